@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../diagnostics/index.js';
+import type { Knowledge } from '../knowledge/index.js';
+import type { MacroTable } from './spl/index.js';
+
+/** A field's value in a result row: a list when multivalue. Absent fields have no key. */
+export type FieldValue = string | readonly string[];
+
+export type ResultRow = Readonly<Record<string, FieldValue>>;
+
+export interface SearchRequest {
+  readonly spl: string;
+  /** Relative (`-70m@m`), epoch seconds or ISO 8601; absent = all time. Terms inside the search win. */
+  readonly earliest?: string;
+  readonly latest?: string;
+  /** Seconds since the epoch; default: the wall clock. */
+  readonly now?: number;
+  /** IANA name; default UTC. */
+  readonly timezone?: string;
+  /** Macros of content, over those of `knowledge`. */
+  readonly macros?: MacroTable;
+  readonly knowledge: Knowledge;
+}
+
+export interface SearchResult {
+  /** Output columns in order; columns without any value are left out unless a command named them. */
+  readonly fields: readonly string[];
+  /** `_time` is in epoch seconds here; doors that print it decide the form. */
+  readonly rows: readonly ResultRow[];
+  readonly messages: readonly Diagnostic[];
+}
+
+/** The stages of one compilation, for `karst explain`. */
+export interface Explanation {
+  readonly expanded: string;
+  readonly plan: unknown;
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly messages: readonly Diagnostic[];
+}

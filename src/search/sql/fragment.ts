@@ -1,0 +1,101 @@
+import type { Parameter, Query } from '../../store/index.js';
+
+/** ClickHouse parameter types that literals are bound as. */
+export type ParameterType = 'String' | 'Array(String)' | 'Float64' | 'Int64' | 'UInt64' | 'Array(Float64)';
+
+type Part =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'identifier'; readonly name: string }
+  | { readonly kind: 'parameter'; readonly type: ParameterType; readonly value: Parameter };
+
+/** A piece of SQL. There is no way to make one from a string: only `sql`, `identifier` and `bind` do. */
+export class Sql {
+  readonly #parts: readonly Part[];
+
+  private constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+  }
+
+  /** @internal */
+  static of(parts: readonly Part[]): Sql {
+    return new Sql(parts);
+  }
+
+  /** @internal */
+  get parts(): readonly Part[] {
+    return this.#parts;
+  }
+}
+
+/** Tagged template: the text between holes is the compiler's own, each hole is a fragment. */
+export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
+  const parts: Part[] = [];
+  strings.raw.forEach((text, i) => {
+    if (text !== '') parts.push({ kind: 'text', text });
+    const hole = holes[i];
+    if (hole !== undefined) parts.push(...hole.parts);
+  });
+  return Sql.of(parts);
+}
+
+export function identifier(name: string): Sql {
+  return Sql.of([{ kind: 'identifier', name }]);
+}
+
+/** A literal, bound server-side. */
+export function bind(value: Parameter, type: ParameterType): Sql {
+  return Sql.of([{ kind: 'parameter', type, value }]);
+}
+
+export function text(value: string): Sql {
+  return bind(value, 'String');
+}
+
+export function texts(values: readonly string[]): Sql {
+  return bind(values, 'Array(String)');
+}
+
+/** A finite number; integers below 2^53 and doubles alike are bound as Float64. */
+export function number(value: number): Sql {
+  return bind(value, 'Float64');
+}
+
+export function concat(fragments: readonly Sql[], separator: Sql): Sql {
+  const parts: Part[] = [];
+  fragments.forEach((fragment, i) => {
+    if (i > 0) parts.push(...separator.parts);
+    parts.push(...fragment.parts);
+  });
+  return Sql.of(parts);
+}
+
+export function commas(fragments: readonly Sql[]): Sql {
+  return concat(fragments, sql`, `);
+}
+
+/** Back-quoted; inside, ClickHouse reads backslash and back-tick escapes. */
+function quoteIdentifier(name: string): string {
+  return `\`${name.replace(/[\\`]/g, (c) => `\\${c}`)}\``;
+}
+
+/** Renders to text with numbered parameters; equal literals share one. */
+export function render(fragment: Sql): Query {
+  const parameters: Record<string, Parameter> = {};
+  const known = new Map<string, string>();
+  let out = '';
+  for (const part of fragment.parts) {
+    if (part.kind === 'text') out += part.text;
+    else if (part.kind === 'identifier') out += quoteIdentifier(part.name);
+    else {
+      const key = `${part.type}\0${JSON.stringify(part.value)}`;
+      let name = known.get(key);
+      if (name === undefined) {
+        name = `p${known.size}`;
+        known.set(key, name);
+        parameters[name] = part.value;
+      }
+      out += `{${name}:${part.type}}`;
+    }
+  }
+  return { text: out, parameters };
+}

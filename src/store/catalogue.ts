@@ -1,0 +1,61 @@
+/** What one event table knows of one field. */
+export interface FieldEntry {
+  readonly name: string;
+  /** Some event in this table has two or more values: the array companion must be read. */
+  readonly multivalue: boolean;
+  /** The field lives in the overflow map, not in a column. */
+  readonly overflow: boolean;
+}
+
+/** One combination of metadata seen in a table. */
+export interface Origin {
+  readonly index: string;
+  readonly sourcetype: string;
+  readonly source: string;
+  readonly host: string;
+  readonly count: number;
+  /** Microseconds since the epoch. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** One event table: the events of one sourcetype family. */
+export interface TableEntry {
+  /** Name of the family, a slug: `xmlwineventlog_sysmon_operational`. */
+  readonly family: string;
+  /** Name of the ClickHouse table. */
+  readonly table: string;
+  readonly fields: ReadonlyMap<string, FieldEntry>;
+  readonly origins: readonly Origin[];
+}
+
+export interface Catalogue {
+  readonly tables: readonly TableEntry[];
+}
+
+/*
+ * Physical layout of an event table, shared by the store that writes it and the compiler that reads it:
+ *
+ *   _seq UInt64                     grows with every event of the store; ties of _time are broken by it; the event id
+ *   _time, _indextime               DateTime64(6, 'UTC')
+ *   index, sourcetype, source, host LowCardinality(String)
+ *   _raw                            String
+ *   <scalarColumn(field)>           Nullable(String): the value; for a multivalue event its first value
+ *   <arrayColumn(field)>            Array(String): all values of a multivalue event, else empty; only if `multivalue`
+ *   _more                           Map(String, Array(String)): fields beyond the column bound
+ */
+
+/** A column name is the field name with everything unusual percent-encoded: dots would make ClickHouse see Nested columns. */
+function encode(field: string): string {
+  return field.replace(/[^A-Za-z0-9_:@-]/g, (c) =>
+    [...Buffer.from(c, 'utf8')].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+export function scalarColumn(field: string): string {
+  return `f_${encode(field)}`;
+}
+
+export function arrayColumn(field: string): string {
+  return `m_${encode(field)}`;
+}

@@ -1,0 +1,32 @@
+import type { Catalogue } from './catalogue.js';
+import type { StoredEvent } from './event.js';
+import type { Query, QueryOptions, Rows } from './query.js';
+
+/** A row of an append-only record table (findings, ledgers): plain JSON with a deterministic id. */
+export interface StoreRecord {
+  /** Unique within its kind; writing the same id again changes nothing. */
+  readonly id: string;
+  /** Microseconds since the epoch. */
+  readonly time: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Names of the record tables. */
+export type RecordKind = 'notable' | 'risk' | 'ingested_file';
+
+/**
+ * The event store: one interface, two doors (embedded chDB now, ClickHouse server later), one contract suite.
+ * Every promise rejects with a `KarstError`.
+ */
+export interface Store {
+  /** Resolves once the events are durable (survive kill -9) and visible to `query`. */
+  insertEvents(events: readonly StoredEvent[]): Promise<void>;
+  /** The current catalogue, kept in memory and updated by every insert. */
+  catalogue(): Catalogue;
+  query(query: Query, options?: QueryOptions): Promise<Rows>;
+  /** Appends the records whose ids are new; resolves to how many were. */
+  appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number>;
+  /** All records of a kind, oldest first. */
+  records(kind: RecordKind): Promise<readonly StoreRecord[]>;
+  close(): Promise<void>;
+}
