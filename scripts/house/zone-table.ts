@@ -1,0 +1,50 @@
+/**
+ * What a zone may import. Values are zones or single files; `type:` in front allows types only.
+ * `cli` and `server` see every folder; everyone sees `diagnostics`.
+ */
+export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
+  diagnostics: [],
+  store: [],
+  knowledge: ['type:store', 'search/spl'],
+  ingest: ['knowledge', 'store'],
+  'search/spl': [],
+  'search/functions': [
+    'search/spl',
+    'search/sql/fragment.ts',
+    'search/sql/typed.ts',
+    'search/sql/convert.ts',
+    'search/sql/regex.ts',
+  ],
+  'search/plan': ['search/spl', 'search/functions', 'type:store', 'type:knowledge', 'type:search/sql/typed.ts'],
+  'search/sql': ['search/spl', 'search/functions', 'search/plan', 'store', 'type:knowledge'],
+  'search/commands': ['search/spl', 'search/plan', 'search/functions'],
+  'search/host': [
+    'search/spl',
+    'search/functions',
+    'search/plan',
+    'search/sql',
+    'search/commands',
+    'store',
+    'knowledge',
+  ],
+  search: [
+    'search/spl',
+    'search/functions',
+    'search/plan',
+    'search/sql',
+    'search/commands',
+    'search/host',
+    'store',
+    'knowledge',
+  ],
+  content: ['search', 'search/spl'],
+  findings: ['store', 'type:content', 'type:search'],
+  schedule: ['content', 'search', 'findings', 'type:store', 'type:knowledge'],
+  rehearse: ['ingest', 'content', 'search', 'schedule', 'findings', 'type:store', 'type:knowledge'],
+  notify: ['type:findings'],
+  server: 'any',
+  cli: 'any',
+};
+
+/** Files besides a folder's index.ts that other folders may import. */
+export const EXTRA_DOORS: readonly RegExp[] = [/^src\/diagnostics\/codes\//, /^src\/diagnostics\/render\.ts$/];
