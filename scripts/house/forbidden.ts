@@ -25,6 +25,7 @@ export function checkSyntax(file: Parsed): readonly Problem[] {
 
 /** Folders and files named after nothing. */
 export function checkNames(path: string): readonly Problem[] {
-  const vague = path.split('/').find((part) => VAGUE_NAMES.has(part.replace(/(\.test)?\.\w+$/, '')));
+  const stems = path.split('/').map((part) => part.replace(/(\.test)?\.\w+$/, ''));
+  const vague = stems.find((stem) => VAGUE_NAMES.has(stem));
   return vague === undefined ? [] : [{ path, line: 1, message: `\`${vague}\` says nothing; name it after one idea` }];
 }
