@@ -1,0 +1,1 @@
+export { LEAST_EVENTS, type Simulation, simulate, TECHNIQUES } from './simulate.js';
