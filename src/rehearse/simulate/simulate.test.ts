@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { SCHEMAS, type SysmonId } from './schema.js';
 import { LEAST_EVENTS, type Simulation, simulate } from './simulate.js';
@@ -98,4 +99,10 @@ describe('simulate', () => {
   it('knows no other technique', () => {
     assert.equal(simulate({ ...OPTIONS, technique: 'T9999' }), undefined);
   });
+});
+
+it('made the sample log that is bundled', async () => {
+  const lines = run({ seed: 1102, events: 400 });
+  const bundled = await readFile(new URL('../../../packs/samples/abused_web_services.xml', import.meta.url), 'utf8');
+  assert.equal(bundled, `${lines.join('\n')}\n`);
 });
