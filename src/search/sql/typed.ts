@@ -17,6 +17,8 @@ export interface Typed {
   readonly sql: Sql;
   /** The SQL can never be NULL: lets callers drop guards. */
   readonly total?: boolean;
+  /** For `text`: certainly a string when the search is checked (`.`, strftime, tostring): never acts as a number. */
+  readonly string?: true;
   /** For `literal` and constant `number`: the value, for functions that need it at compile time. */
   readonly constant?: string | number;
   /**
