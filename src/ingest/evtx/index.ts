@@ -1,0 +1,1 @@
+export { type EvtxRecord, readEvtx } from './read-evtx.js';
