@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar } from 'yaml';
+import { cliMessages } from '../diagnostics/codes/cli.js';
+import { diagnoser, KarstError, type Place } from '../diagnostics/index.js';
+
+/** `karst.yml`. Paths in it are relative to the file and come back absolute. */
+export interface Config {
+  readonly data?: string;
+  readonly content: readonly string[];
+  readonly knowledge: readonly string[];
+}
+
+const KEYS = ['data', 'content', 'knowledge'] as const;
+const diagnose = diagnoser(cliMessages);
+
+function placeOf(node: unknown, file: string, source: string): Place {
+  const range = (node as Scalar | null)?.range;
+  return range ? { file, source, span: { from: range[0], to: range[1] } } : { file };
+}
+
+/** A string, or a list of strings, as a list; undefined when it is neither. */
+function strings(node: unknown): readonly string[] | undefined {
+  if (isScalar(node)) return typeof node.value === 'string' ? [node.value] : undefined;
+  if (!isSeq(node)) return undefined;
+  const values = node.items.map((item) => (isScalar(item) ? item.value : undefined));
+  return values.every((value) => typeof value === 'string') ? values : undefined;
+}
+
+function readPair(pair: Pair, file: string, text: string): readonly [string, readonly string[]] {
+  const key = isScalar(pair.key) ? String(pair.key.value) : '?';
+  if (!KEYS.some((known) => known === key)) {
+    throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, KEYS));
+  }
+  const values = strings(pair.value);
+  const wanted = key === 'data' ? 'the path of a folder' : 'a list of folders';
+  if (values === undefined || (key === 'data' && values.length !== 1)) {
+    throw new KarstError(diagnose('cli/config-value', placeOf(pair.value ?? pair.key, file, text), key, wanted));
+  }
+  return [key, values.map((path) => resolve(dirname(file), path))];
+}
+
+/** Reads the text of a karst.yml; throws a `KarstError` that points at the setting. */
+export function parseConfig(text: string, file: string): Config {
+  const document = parseDocument(text, { prettyErrors: false });
+  const error = document.errors[0];
+  if (error !== undefined) {
+    const span = { from: error.pos[0], to: error.pos[1] };
+    throw new KarstError(diagnose('cli/config-syntax', { file, source: text, span }, error.message));
+  }
+  const root = document.contents;
+  if (root !== null && !isMap(root)) {
+    throw new KarstError(
+      diagnose('cli/config-syntax', placeOf(root, file, text), 'it must be a list of `key: value` lines'),
+    );
+  }
+  const settings = new Map((root?.items ?? []).map((pair) => readPair(pair as Pair, file, text)));
+  const data = settings.get('data')?.[0];
+  return {
+    ...(data === undefined ? {} : { data }),
+    content: settings.get('content') ?? [],
+    knowledge: settings.get('knowledge') ?? [],
+  };
+}
+
+/** The karst.yml of a folder, or an empty configuration. */
+export function loadConfig(folder: string): Config {
+  const file = resolve(folder, 'karst.yml');
+  return existsSync(file) ? parseConfig(readFileSync(file, 'utf8'), file) : { content: [], knowledge: [] };
+}

@@ -1,0 +1,41 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cliMessages } from '../diagnostics/codes/cli.js';
+import { diagnoser, KarstError } from '../diagnostics/index.js';
+
+const diagnose = diagnoser(cliMessages);
+
+/** The folder of the package Karst runs from, whether from `src/` or from `dist/src/`. */
+function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'packs')) || !existsSync(join(folder, 'package.json'))) {
+    const above = dirname(folder);
+    if (above === folder) throw new KarstError(diagnose('cli/no-packs', {}));
+    folder = above;
+  }
+  return folder;
+}
+
+function packsWith(entry: string): readonly string[] {
+  const packs = join(packageRoot(), 'packs');
+  return readdirSync(packs)
+    .sort()
+    .map((name) => join(packs, name))
+    .filter((folder) => existsSync(join(folder, entry)));
+}
+
+/** Bundled folders with detections. */
+export function contentPacks(): readonly string[] {
+  return packsWith('detections');
+}
+
+/** Bundled folders with props.conf and its kin. */
+export function knowledgePacks(): readonly string[] {
+  return packsWith('default');
+}
+
+/** A bundled sample log. */
+export function sampleLog(name: string): string {
+  return join(packageRoot(), 'packs', 'samples', name);
+}
