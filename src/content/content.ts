@@ -1,0 +1,52 @@
+import { parse } from 'node:path';
+import type { Diagnostic } from '../diagnostics/index.js';
+import type { Macro, MacroTable } from '../search/spl/index.js';
+import type { DataSource, Deployment, Detection, LookupDefinition, Story } from './model.js';
+
+/** Everything that was loaded from content directories, and everything wrong with it. */
+export interface Content {
+  /** In the order of directories and paths. */
+  readonly detections: readonly Detection[];
+  /** Keyed `name` or `name(n)`; every detection's filter macro is there. */
+  readonly macros: MacroTable;
+  /** Keyed by name, as are the maps below. */
+  readonly stories: ReadonlyMap<string, Story>;
+  /** Of one type the last one counts: see `deploymentFor`. */
+  readonly deployments: readonly Deployment[];
+  readonly dataSources: ReadonlyMap<string, DataSource>;
+  readonly lookups: ReadonlyMap<string, LookupDefinition>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A macro's key in a macro table. */
+export function macroKey(macro: Macro): string {
+  return macro.args.length === 0 ? macro.name : `${macro.name}(${macro.args.length})`;
+}
+
+/** The macros and, for every detection whose `<file stem>_filter` is not among them, that macro letting everything pass. */
+export function withFilterMacros(macros: MacroTable, detections: readonly Detection[]): MacroTable {
+  const filters = detections.map(({ file }) => `${parse(file).name}_filter`);
+  return new Map<string, Macro>([
+    ...filters.map((name): [string, Macro] => [name, { name, args: [], definition: 'search *' }]),
+    ...macros,
+  ]);
+}
+
+/** What counts for a detection: the deployment inside it, else the one of its type in the last directory that has one. */
+export function deploymentFor(content: Pick<Content, 'deployments'>, detection: Detection): Deployment | undefined {
+  return detection.deployment ?? content.deployments.findLast(({ type }) => type === detection.type);
+}
+
+/** The content with one more detection, in place of the one it has of the same name or id. */
+export function withDetection(content: Content, detection: Detection): Content {
+  const others = content.detections.filter(({ id, name }) => id !== detection.id && !sameName(name, detection.name));
+  return {
+    ...content,
+    detections: [...others, detection],
+    macros: withFilterMacros(content.macros, [detection]),
+  };
+}
+
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

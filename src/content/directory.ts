@@ -1,0 +1,111 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/index.js';
+import type { Macro } from '../search/spl/index.js';
+import { readDeployment } from './deployment.js';
+import { readDetection } from './detection.js';
+import type { DataSource, Deployment, Detection, LookupDefinition, Story } from './model.js';
+import { readDataSource, readLookup, readMacro, readStory } from './reference-data.js';
+import type { Reading, YamlFile } from './yaml-file.js';
+import { diagnose, parseYamlFile } from './yaml-file.js';
+
+/** Something read, with the file it came from. */
+export interface Loaded<T> {
+  readonly item: T;
+  readonly file: YamlFile;
+}
+
+/** What one content directory holds, in the order of the paths. */
+export interface Layer {
+  readonly detections: readonly Loaded<Detection>[];
+  readonly macros: readonly Loaded<Macro>[];
+  readonly stories: readonly Loaded<Story>[];
+  readonly deployments: readonly Loaded<Deployment>[];
+  readonly dataSources: readonly Loaded<DataSource>[];
+  readonly lookups: readonly Loaded<LookupDefinition>[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The folders of a contentctl repository that are read. */
+const FOLDERS = ['detections', 'macros', 'stories', 'deployments', 'data_sources', 'lookups'] as const;
+type Folder = (typeof FOLDERS)[number];
+type Reader<T> = (file: YamlFile) => Reading<T>;
+
+/** Reads a directory laid out as a contentctl repository. Nothing in it stops the rest from being read. */
+export async function readLayer(directory: string): Promise<Layer> {
+  const root = resolve(directory);
+  const diagnostics: Diagnostic[] = [];
+  let files = 0;
+  const read = async <T>(folder: Folder, kind: string, reader: Reader<T>): Promise<Loaded<T>[]> => {
+    const listing = await yamlFiles(join(root, folder));
+    const readings = await readAll(listing.item ?? [], root, kind, reader);
+    files += listing.item?.length ?? 0;
+    diagnostics.push(...listing.diagnostics, ...readings.flatMap((reading) => reading.diagnostics));
+    return readings.flatMap((reading) => reading.item ?? []);
+  };
+  const content = {
+    detections: await read('detections', 'detection', readDetection),
+    macros: await read('macros', 'macro', readMacro),
+    stories: await read('stories', 'story', readStory),
+    deployments: await read('deployments', 'deployment', readDeployment),
+    dataSources: await read('data_sources', 'data source', readDataSource),
+    lookups: await read('lookups', 'lookup', readLookup),
+  };
+  if (files === 0 && diagnostics.length === 0) diagnostics.push(await whyEmpty(root, directory));
+  return { ...content, diagnostics };
+}
+
+/** Reads one file of a content directory. */
+export async function readOne<T>(
+  path: string,
+  root: string,
+  kind: string,
+  reader: Reader<T>,
+): Promise<Reading<Loaded<T>>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return { diagnostics: [diagnose('content/unreadable-file', { file: path }, reason(error))] };
+  }
+  const parsed = parseYamlFile(kind, path, root, text);
+  if (!parsed.item) return { diagnostics: parsed.diagnostics };
+  const { item, diagnostics } = reader(parsed.item);
+  return item === undefined ? { diagnostics } : { item: { item, file: parsed.item }, diagnostics };
+}
+
+// Few enough to stay far below the usual limit of open files, and to let others have the thread between batches.
+const BATCH = 64;
+
+async function readAll<T>(paths: readonly string[], root: string, kind: string, reader: Reader<T>) {
+  const readings: Reading<Loaded<T>>[] = [];
+  for (let from = 0; from < paths.length; from += BATCH) {
+    const batch = paths.slice(from, from + BATCH);
+    readings.push(...(await Promise.all(batch.map((path) => readOne(path, root, kind, reader)))));
+  }
+  return readings;
+}
+
+async function whyEmpty(root: string, asGiven: string): Promise<Diagnostic> {
+  const found = await stat(root).catch(() => undefined);
+  return found?.isDirectory()
+    ? diagnose('content/empty-directory', {}, asGiven, FOLDERS)
+    : diagnose('content/no-such-directory', {}, asGiven);
+}
+
+async function yamlFiles(folder: string): Promise<Reading<readonly string[]>> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name));
+    return { item: files.map((entry) => join(entry.parentPath, entry.name)).sort(), diagnostics: [] };
+  } catch (error) {
+    // A content directory need not have every folder.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return { item: [], diagnostics: [] };
+    return { diagnostics: [diagnose('content/unreadable-file', { file: folder }, reason(error))] };
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

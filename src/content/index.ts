@@ -1,0 +1,7 @@
+export type { Content } from './content.js';
+export { deploymentFor, withDetection } from './content.js';
+export { loadContent, loadDetectionFile } from './load.js';
+export * from './model.js';
+export { checkMacros } from './references.js';
+export { findDetections, unknownDetection } from './select.js';
+export type { Reading } from './yaml-file.js';

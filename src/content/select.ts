@@ -1,0 +1,33 @@
+import { parse, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostics/index.js';
+import { closeMatch } from './close-match.js';
+import type { Content } from './content.js';
+import { sameName } from './content.js';
+import type { Detection } from './model.js';
+import { diagnose } from './yaml-file.js';
+
+/**
+ * The detections that a selector means: by name in any letter case, else by id, else by the file's path,
+ * or its name with or without ending. Empty if there is none: `unknownDetection` says so.
+ */
+export function findDetections(content: Pick<Content, 'detections'>, selector: string): readonly Detection[] {
+  const wanted = selector.trim();
+  const path = resolve(wanted);
+  const tests: readonly ((detection: Detection) => boolean)[] = [
+    ({ name }) => sameName(name, wanted),
+    ({ id }) => id === wanted.toLowerCase(),
+    ({ file }) => file === path,
+    ({ file }) => parse(file).base === wanted || parse(file).name === wanted,
+  ];
+  for (const test of tests) {
+    const found = content.detections.filter(test);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** What to say when `findDetections` finds nothing. */
+export function unknownDetection(content: Pick<Content, 'detections'>, selector: string): Diagnostic {
+  const names = content.detections.map(({ name }) => name);
+  return diagnose('content/unknown-detection', {}, selector, closeMatch(selector, names));
+}

@@ -1,0 +1,118 @@
+import type { Document, Node } from 'yaml';
+import { isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { contentMessages } from '../diagnostics/codes/content.js';
+import type { Diagnostic, Place, Span } from '../diagnostics/index.js';
+import { diagnoser } from '../diagnostics/index.js';
+import { mendQuotedIndent, unmended } from './quoted-indent.js';
+
+export const diagnose = diagnoser(contentMessages);
+
+export type Path = readonly PropertyKey[];
+
+/** A YAML file that could be read, and where its parts stand. */
+export interface YamlFile {
+  readonly path: string;
+  /** The content directory it belongs to: what relative paths inside it are relative to. */
+  readonly root: string;
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Of the value at `path`, or of the key of its nearest ancestor that exists. */
+  span(path: Path): Span;
+  /** Of the last key of `path`, or of the nearest ancestor's that exists. */
+  keySpan(path: Path): Span;
+  /** A place for a diagnostic. */
+  at(span: Span): Place;
+}
+
+/** What became of reading something: without `item`, `diagnostics` says why. */
+export interface Reading<T> {
+  readonly item?: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Parses the text of a YAML file that is to hold one mapping; `kind` is the word for it in messages. */
+export function parseYamlFile(kind: string, path: string, root: string, text: string): Reading<YamlFile> {
+  const place = (span: Span): Place => ({ file: path, source: text, span });
+  const { doc, original } = parse(text);
+  const spanOf = (node: Node | undefined): Span | undefined =>
+    node?.range ? { from: original(node.range[0]), to: original(node.range[1]) } : undefined;
+  const error = doc.errors[0];
+  if (error) {
+    const span = { from: original(error.pos[0]), to: original(error.pos[1]) };
+    return { diagnostics: [diagnose('content/malformed-yaml', place(span), sentence(error.message))] };
+  }
+  const value = toValue(doc);
+  if (value instanceof Error) {
+    return { diagnostics: [diagnose('content/malformed-yaml', place(firstLine(text)), sentence(value.message))] };
+  }
+  if (!isMap(doc.contents) || !isRecord(value)) {
+    return { diagnostics: [diagnose('content/not-a-mapping', place(firstLine(text)), kind)] };
+  }
+  const keySpan = (keys: Path): Span => spanOf(nearest(keys, (p) => keyNode(doc, p))) ?? firstLine(text);
+  const span = (keys: Path): Span => spanOf(valueNode(doc, keys)) ?? keySpan(keys);
+  return { item: { path, root, text, value, span, keySpan, at: place }, diagnostics: [] };
+}
+
+function parse(text: string): { doc: Document; original(offset: number): number } {
+  let mended = unmended(text);
+  // Content has at most a handful of such values a file; the bound keeps a hostile one cheap.
+  for (let tries = 0; ; tries++) {
+    const doc = parseSafely(mended.text);
+    const next = tries < 20 && doc.errors.length > 0 ? mendQuotedIndent(mended, doc) : undefined;
+    if (!next) return { doc, original: mended.original };
+    mended = next;
+  }
+}
+
+function parseSafely(text: string): Document {
+  const options = { prettyErrors: false, logLevel: 'silent', keepSourceTokens: false } as const;
+  try {
+    return parseDocument(text, options);
+  } catch {
+    // The parser recurses: nesting of some thousand levels overflows the stack.
+    const doc = parseDocument('{}', options);
+    doc.errors.push({ name: 'YAMLParseError', code: 'IMPOSSIBLE', message: 'it is nested too deeply', pos: [0, 1] });
+    return doc;
+  }
+}
+
+function toValue(doc: Document): unknown {
+  try {
+    return doc.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function sentence(message: string): string {
+  return message.endsWith('.') ? message : `${message}.`;
+}
+
+function firstLine(text: string): Span {
+  const end = text.search(/[\r\n]/);
+  return { from: 0, to: end === -1 ? text.length : end };
+}
+
+function valueNode(doc: Document, path: Path): Node | undefined {
+  const node = doc.getIn(path, true);
+  return isNode(node) ? node : undefined;
+}
+
+function keyNode(doc: Document, path: Path): Node | undefined {
+  const parent = path.length > 1 ? doc.getIn(path.slice(0, -1), true) : doc.contents;
+  if (!isMap(parent)) return valueNode(doc, path);
+  const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === path.at(-1));
+  return pair && isNode(pair.key) ? pair.key : undefined;
+}
+
+function nearest(path: Path, find: (path: Path) => Node | undefined): Node | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const node = find(path.slice(0, length));
+    if (node) return node;
+  }
+  return undefined;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,92 @@
+import type { Wording } from '../diagnostic.js';
+
+const user = (message: string, hint?: string): Wording => ({ kind: 'user', message, ...(hint ? { hint } : {}) });
+const warning = (message: string, hint?: string): Wording => ({ kind: 'warning', message, ...(hint ? { hint } : {}) });
+
+const didYouMean = (match: string | undefined): string | undefined => match && `Did you mean “${match}”?`;
+const users = (count: number): string => (count > 1 ? ` (named by ${count} detections)` : '');
+
+/** What the content loader says: `code → (parameters) => Wording`. */
+export const contentMessages = {
+  'content/no-such-directory': (directory: string) =>
+    user(
+      `There is no content directory ${directory}.`,
+      'Give a directory that holds detections/, macros/, stories/ and so on.',
+    ),
+  'content/empty-directory': (directory: string, folders: readonly string[]) =>
+    warning(
+      `${directory} holds no content.`,
+      `YAML files are read from these folders inside it: ${folders.map((f) => `${f}/`).join(', ')}.`,
+    ),
+  'content/unreadable-file': (reason: string) => user(`The file cannot be read: ${reason}.`),
+  'content/malformed-yaml': (reason: string) =>
+    user(
+      `This is not valid YAML: ${reason}`,
+      'A value that holds “: ”, “#” or starts with a backtick, %, @ or a quote must be quoted or written as a block (|).',
+    ),
+  'content/not-a-mapping': (kind: string) =>
+    user(`A ${kind} file must be a mapping of keys to values.`, `Start it with a line such as “name: My ${kind}”.`),
+  'content/missing-key': (key: string, example: string | undefined, misspelt: string | undefined) =>
+    user(
+      `The key “${key}” is missing.`,
+      misspelt
+        ? `There is a key “${misspelt}”; is it meant to be “${key}”?`
+        : example && `Add a line such as: ${example}`,
+    ),
+  'content/wrong-type': (key: string, expected: string, found: string) =>
+    user(`“${key}” must be ${expected}, but it is ${found}.`),
+  'content/invalid-value': (key: string, rule: string, hint: string | undefined) => user(`“${key}” ${rule}.`, hint),
+  'content/no-risk': (type: string) =>
+    user(
+      `A ${type} detection must say what it puts at risk.`,
+      'Add tags.observable with tags.confidence, tags.impact and tags.message (contentctl 4), or rba (contentctl 5).',
+    ),
+  'content/misspelt-key': (key: string, known: string) =>
+    warning(`The key “${key}” is not known and is ignored.`, didYouMean(known)),
+  'content/missing-documentation': (keys: readonly string[]) =>
+    warning(
+      `The detection has no ${keys.join(', ')}.`,
+      'Karst runs it all the same; contentctl would refuse it, and whoever handles its findings will miss them.',
+    ),
+  'content/risk-score-differs': (written: number, computed: number) =>
+    warning(
+      `risk_score says ${written}, but confidence × impact / 100 is ${computed}, which is what counts.`,
+      `Write risk_score: ${computed}, or change confidence or impact.`,
+    ),
+  'content/duplicate-name': (kind: string, name: string, first: string) =>
+    user(
+      `There is already a ${kind} named “${name}”, in ${first}; this one is not loaded.`,
+      'Rename one of them. To replace bundled content, put yours in a directory of its own.',
+    ),
+  'content/duplicate-id': (kind: string, id: string, first: string) =>
+    user(
+      `The id ${id} belongs to another ${kind}, in ${first}; this one is not loaded.`,
+      'Give it an id of its own, for example from uuidgen; findings are told apart by it.',
+    ),
+  'content/unknown-story': (name: string, count: number, match: string | undefined) =>
+    warning(`There is no analytic story “${name}”${users(count)}.`, didYouMean(match)),
+  'content/unknown-data-source': (name: string, count: number, match: string | undefined) =>
+    warning(`There is no data source “${name}”${users(count)}.`, didYouMean(match)),
+  'content/unknown-macro': (name: string, count: number, match: string | undefined) =>
+    warning(
+      `There is no macro \`${name}\`${users(count)}; the search will not run.`,
+      didYouMean(match) ?? 'Define it in a YAML file under macros/, or in a macros.conf among the knowledge.',
+    ),
+  'content/no-deployment': (type: string, count: number) =>
+    warning(
+      `No deployment is defined for type ${type}${users(count)}.`,
+      `Add deployments/default_${type.toLowerCase()}.yml with “type: ${type}”, or a deployment inside the detection.`,
+    ),
+  'content/inline-deployment-is-silent': (type: string) =>
+    warning(
+      `The deployment inside this ${type} detection has no alert_action, so no findings come of it.`,
+      'It replaces the default deployment as a whole: repeat the alert_action there that you want.',
+    ),
+  'content/missing-lookup-file': (path: string) =>
+    warning(`The lookup's file ${path} does not exist.`, 'Put the CSV beside the lookup’s YAML, or mend “filename”.'),
+  'content/unknown-detection': (selector: string, match: string | undefined) =>
+    user(
+      `No detection has the name, id or file “${selector}”.`,
+      didYouMean(match) ?? 'Give a name (any letter case), an id, or the path of a YAML file.',
+    ),
+} as const;
