@@ -18,6 +18,8 @@ function memoryStore(): { store: Store; events: StoredEvent[] } {
   return { store: store as unknown as Store, events };
 }
 
+const noProblem = (d: Diagnostic): void => assert.fail(d.message);
+
 const EVENT: StoredEvent = {
   time: 1,
   index: 'main',
@@ -50,21 +52,21 @@ const request = (files: readonly string[], more: Partial<LoadRequest> = {}): Loa
 describe('loadLogs', () => {
   it('ingests a content once, also under another name, and reports what is there', async () => {
     const { store, events } = memoryStore();
-    const first = await loadLogs(store, request(['a.xml', 'copy-of-a.xml']), engines, assert.fail);
+    const first = await loadLogs(store, request(['a.xml', 'copy-of-a.xml']), engines, noProblem);
     assert.deepEqual(first, [
       { path: 'a.xml', format: 'xml', events: 2, damaged: 1, already: false },
       { path: 'copy-of-a.xml', format: 'xml', events: 2, damaged: 1, already: true },
     ]);
-    const second = await loadLogs(store, request(['a.xml']), engines, assert.fail);
+    const second = await loadLogs(store, request(['a.xml']), engines, noProblem);
     assert.deepEqual(second, [{ path: 'a.xml', format: 'xml', events: 2, damaged: 1, already: true }]);
     assert.equal(events.length, 2);
   });
 
   it('ingests again when forced or given other metadata', async () => {
     const { store, events } = memoryStore();
-    await loadLogs(store, request(['a.xml']), engines, assert.fail);
-    await loadLogs(store, request(['a.xml'], { force: true }), engines, assert.fail);
-    await loadLogs(store, request(['a.xml'], { overrides: { host: 'h2' } }), engines, assert.fail);
+    await loadLogs(store, request(['a.xml']), engines, noProblem);
+    await loadLogs(store, request(['a.xml'], { force: true }), engines, noProblem);
+    await loadLogs(store, request(['a.xml'], { overrides: { host: 'h2' } }), engines, noProblem);
     assert.equal(events.length, 6);
   });
 
@@ -86,8 +88,16 @@ describe('loadLogs', () => {
     );
   });
 
+  it('reports a file whose content cannot be read', async () => {
+    const seen: Diagnostic[] = [];
+    const error = new KarstError({ code: 'cli/cannot-read', kind: 'user', message: 'cannot read a.xml' });
+    const broken: LoadEngines = { ...engines, fingerprint: () => Promise.reject(error) };
+    assert.deepEqual(await loadLogs(memoryStore().store, request(['a.xml']), broken, (d) => seen.push(d)), []);
+    assert.deepEqual(seen, error.diagnostics);
+  });
+
   it('lets an unexpected error through', async () => {
     const broken: LoadEngines = { ...engines, ingestFile: () => Promise.reject(new TypeError('oops')) };
-    await assert.rejects(loadLogs(memoryStore().store, request(['a.xml']), broken, assert.fail), TypeError);
+    await assert.rejects(loadLogs(memoryStore().store, request(['a.xml']), broken, noProblem), TypeError);
   });
 });

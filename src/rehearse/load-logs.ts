@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/index.js';
 import { KarstError } from '../diagnostics/index.js';
 import type { FileReport, IngestOptions } from '../ingest/index.js';
-import type { Store, StoredEvent } from '../store/index.js';
+import type { Store, StoredEvent, StoreRecord } from '../store/index.js';
 
 /** What the events are said to be, over what the files say themselves. */
 export interface Overrides {
@@ -54,22 +54,40 @@ function fromRecord(path: string, body: Readonly<Record<string, unknown>>): Load
   };
 }
 
-/** One file; a file that cannot be read at all becomes a diagnostic and no result. */
-async function ingestOne(
-  store: Store,
-  path: string,
-  request: LoadRequest,
-  engines: LoadEngines,
-  report: (d: Diagnostic) => void,
-): Promise<LoadedFile | undefined> {
+/** The sink of one load, and what it needs at every file. */
+interface Load {
+  readonly store: Store;
+  readonly request: LoadRequest;
+  readonly engines: LoadEngines;
+  readonly known: Map<string, StoreRecord['body']>;
+  readonly report: (d: Diagnostic) => void;
+}
+
+async function ingestNew(load: Load, id: string, path: string): Promise<LoadedFile> {
+  const { store, request, engines } = load;
   const progress = request.onProgress === undefined ? {} : { onProgress: request.onProgress };
+  const sink = (events: readonly StoredEvent[]): Promise<void> => store.insertEvents(events);
+  const { format, events, damaged } = await engines.ingestFile(
+    path,
+    { ...request.overrides, ...progress },
+    sink,
+    load.report,
+  );
+  const body = { path, format, events, damaged };
+  load.known.set(id, body);
+  await store.appendRecords('ingested_file', [{ id, time: engines.now(), body }]);
+  return { ...body, already: false };
+}
+
+/** One file; a file that cannot be read at all becomes diagnostics and no result. */
+async function loadOne(load: Load, path: string): Promise<LoadedFile | undefined> {
   try {
-    const sink = (events: readonly StoredEvent[]): Promise<void> => store.insertEvents(events);
-    const done = await engines.ingestFile(path, { ...request.overrides, ...progress }, sink, report);
-    return { path, format: done.format, events: done.events, damaged: done.damaged, already: false };
+    const id = await load.engines.fingerprint(path, load.request.overrides);
+    const before = load.known.get(id);
+    return before === undefined || load.request.force ? await ingestNew(load, id, path) : fromRecord(path, before);
   } catch (error) {
     if (!(error instanceof KarstError)) throw error;
-    error.diagnostics.forEach(report);
+    error.diagnostics.forEach(load.report);
     return undefined;
   }
 }
@@ -87,18 +105,8 @@ export async function loadLogs(
   const known = new Map((await store.records('ingested_file')).map((record) => [record.id, record.body]));
   const loaded: LoadedFile[] = [];
   for (const path of request.files) {
-    const id = await engines.fingerprint(path, request.overrides);
-    const before = known.get(id);
-    if (before !== undefined && !request.force) {
-      loaded.push(fromRecord(path, before));
-      continue;
-    }
-    const file = await ingestOne(store, path, request, engines, report);
-    if (file === undefined) continue;
-    loaded.push(file);
-    const body = { path, format: file.format, events: file.events, damaged: file.damaged };
-    known.set(id, body);
-    await store.appendRecords('ingested_file', [{ id, time: engines.now(), body }]);
+    const file = await loadOne({ store, request, engines, known, report }, path);
+    if (file !== undefined) loaded.push(file);
   }
   return loaded;
 }
