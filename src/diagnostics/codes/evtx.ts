@@ -25,6 +25,10 @@ export const evtxMessages = {
     kind: 'user',
     message: `A chunk header is damaged: ${reason}. The chunk is searched for whole records instead.`,
   }),
+  'evtx/chunk-header': (reason: string): Wording => ({
+    kind: 'warning',
+    message: `A chunk header is damaged: ${reason}. The records in the chunk are sound and all read.`,
+  }),
   'evtx/chunk-checksum': (): Wording => ({
     kind: 'warning',
     message: 'The records of a chunk do not match its checksum; each is read if it is whole.',

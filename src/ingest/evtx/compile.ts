@@ -34,7 +34,7 @@ const KNOWN_ENTITIES = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 /** A position in binary XML. */
 export interface Cursor {
   readonly source: Source;
-  /** Inside a template definition every element tells which value it depends on; elsewhere most do not. */
+  /** Inside a template definition every element tells which value it depends on; elsewhere hardly any does. */
   readonly inTemplate: boolean;
   readonly end: number;
   at: number;
@@ -76,7 +76,7 @@ export function compileElement(cursor: Cursor): Piece[] {
 /** Moves to the name's position and returns the dependency. */
 function elementHeader(cursor: Cursor): number {
   const { bytes } = cursor.source;
-  const hasDependency = cursor.inTemplate || namedAt(cursor, cursor.at + 7);
+  const hasDependency = cursor.inTemplate || !namedAt(cursor, cursor.at + 5);
   const at = take(cursor, hasDependency ? 7 : 5);
   return hasDependency ? u16(bytes, at + 1) : NO_DEPENDENCY;
 }

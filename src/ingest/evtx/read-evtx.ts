@@ -73,6 +73,7 @@ function soundHeader(chunk: Buffer, base: number, report: Report): ChunkHeader |
     report(diagnose('evtx/damaged-chunk', { offset: base }, header));
     return undefined;
   }
+  if (header.flaw !== undefined) report(diagnose('evtx/chunk-header', { offset: base }, header.flaw));
   if (!header.recordsMatch && missing === 0) report(diagnose('evtx/chunk-checksum', { offset: base }));
   return header;
 }

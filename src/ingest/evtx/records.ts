@@ -24,21 +24,23 @@ export function* walkRecords(
   skipped: (from: number, to: number) => void,
 ): Generator<Located> {
   const end = Math.min(header?.freeAt ?? chunk.length, chunk.length);
-  let sound = header !== undefined;
+  let gapAt = header === undefined ? RECORDS_AT : -1;
   let previous = -1n;
   for (let at = RECORDS_AT; at < end; ) {
-    const record = locate(chunk, at, end, !sound);
-    if (record !== undefined && (sound || belongs(record.id, previous, header))) {
-      yield record;
-      previous = record.id;
-      at += record.size;
+    const inGap = gapAt >= 0;
+    const record = locate(chunk, at, end, inGap);
+    if (record === undefined || (inGap && !belongs(record.id, previous, header))) {
+      if (!inGap) gapAt = at;
+      at = nextSignature(chunk, at + 1, end);
       continue;
     }
-    sound = false;
-    const next = nextSignature(chunk, at + 1, end);
-    if (header !== undefined || !isZero(chunk, at, next)) skipped(at, next);
-    at = next;
+    if (gapAt >= 0 && gapAt < at) skipped(gapAt, at);
+    gapAt = header === undefined ? at + record.size : -1;
+    yield record;
+    if (belongs(record.id, previous, header)) previous = record.id;
+    at += record.size;
   }
+  if (gapAt >= 0 && gapAt < end && (header !== undefined || !isZero(chunk, gapAt, end))) skipped(gapAt, end);
 }
 
 /** The record at `at`, if one is there whole. `strict` demands the copy of its size behind it. */
