@@ -96,7 +96,7 @@ function closeElement(cursor: Cursor, name: string, head: Piece[]): Piece[] {
   const [only] = content;
   const close = `</${name}>`;
   if (content.length === 1 && typeof only === 'object' && only.kind === 'slot') {
-    return [{ kind: 'field', head, slot: only, close }];
+    return [{ kind: 'field', head: literal(head), slot: only, close }];
   }
   append(head, ['>']);
   append(head, content);
@@ -217,6 +217,11 @@ function takeText(cursor: Cursor): string {
   const size = 2 * u16(bytes, take(cursor, 2));
   const at = take(cursor, size);
   return bytes.toString('utf16le', at, at + size);
+}
+
+function literal(pieces: readonly Piece[]): string | readonly Piece[] {
+  const [only] = pieces;
+  return pieces.length === 1 && typeof only === 'string' ? only : pieces;
 }
 
 /** Adds pieces, joining literals; returns `pieces`. */

@@ -4,9 +4,16 @@ const HEX: readonly string[] = Array.from({ length: 256 }, (_, n) => n.toString(
 
 /** `{5770385F-C22A-43E0-BF4C-06F5698FFBD9}` from 16 bytes, the first three groups little-endian. */
 export function formatGuid(bytes: Buffer, at: number): string {
-  const hex = (i: number) => HEX[bytes[at + i] ?? 0];
-  const head = `${hex(3)}${hex(2)}${hex(1)}${hex(0)}-${hex(5)}${hex(4)}-${hex(7)}${hex(6)}`;
-  return `{${head}-${hex(8)}${hex(9)}-${hex(10)}${hex(11)}${hex(12)}${hex(13)}${hex(14)}${hex(15)}}`;
+  const groups = `${word(bytes, at + 2)}${word(bytes, at)}-${word(bytes, at + 4)}-${word(bytes, at + 6)}`;
+  return `{${groups}-${pair(bytes, at + 8)}-${pair(bytes, at + 10)}${pair(bytes, at + 12)}${pair(bytes, at + 14)}}`;
+}
+
+function word(bytes: Buffer, at: number): string {
+  return `${HEX[bytes[at + 1] ?? 0]}${HEX[bytes[at] ?? 0]}`;
+}
+
+function pair(bytes: Buffer, at: number): string {
+  return `${HEX[bytes[at] ?? 0]}${HEX[bytes[at + 1] ?? 0]}`;
 }
 
 /** The size in bytes of the security identifier at `at`. */

@@ -1,6 +1,6 @@
 import { u8, u16, u32 } from './bytes.js';
 import { Damage, within } from './damage.js';
-import type { Instance, Source, Values } from './template.js';
+import type { Instance, Source } from './template.js';
 
 /** Token, version and template id before the position of the definition; the definition's own header. */
 const TOKEN_SIZE = 10;
@@ -23,17 +23,15 @@ function readValues(bytes: Buffer, template: Instance['template'], at: number, e
   within(at, 4, end);
   const count = u32(bytes, at);
   within(at + 4, 4 * count, end);
-  const values = { types: new Array<number>(count), starts: new Array<number>(count), sizes: new Array<number>(count) };
+  const values: number[] = [];
   let start = at + 4 + 4 * count;
-  for (let i = 0, entry = at + 4; i < count; i++, entry += 4) {
+  for (let entry = at + 4; entry < at + 4 + 4 * count; entry += 4) {
     const size = u16(bytes, entry);
-    values.sizes[i] = size;
-    values.types[i] = u8(bytes, entry + 2);
-    values.starts[i] = start;
+    values.push(u8(bytes, entry + 2), start, size);
     start += size;
   }
   within(start, 0, end);
-  return { kind: 'instance', template, values: values satisfies Values, end: start };
+  return { kind: 'instance', template, values, end: start };
 }
 
 /** The body of the template definition at `at`: where it starts and ends. */

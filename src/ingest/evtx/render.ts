@@ -5,6 +5,7 @@ import { escapeAttribute, escapeText } from './escape.js';
 import { readInstance } from './instance.js';
 import type { Field, Piece, Slot, Source, Values } from './template.js';
 import {
+  ANSI_TYPE,
   ARRAY,
   BINARY_XML_TYPE,
   formatBinary,
@@ -15,13 +16,13 @@ import {
   STRING_TYPE,
 } from './values.js';
 
-/** XML characters that one record may grow to. Windows keeps events below 64 KiB; what exceeds this is an attack. */
-const LARGEST = 2 ** 21;
+/** Bytes read and characters written for one record. Windows keeps events below 64 KiB; what exceeds this is an attack. */
+const LARGEST = 2 ** 22;
 /** Levels of elements, templates and values within values, together. */
 const DEEPEST = 256;
 const DEEPEST_FRAGMENT = 16;
 
-const NO_VALUES: Values = { types: [], starts: [], sizes: [] };
+const NO_VALUES: Values = [];
 
 /** Turns the binary XML of one record into text. */
 export class Renderer {
@@ -63,47 +64,56 @@ export class Renderer {
   private pieces(pieces: readonly Piece[], values: Values): string {
     if (++this.depth > DEEPEST) throw tooDeep();
     let xml = '';
-    for (const piece of pieces) {
-      if (typeof piece === 'string') xml += this.spend(piece);
-      else if (piece.kind === 'field') xml += this.field(piece, values);
-      else if (piece.kind === 'slot') xml += this.slot(piece, values);
-      else if (piece.kind === 'instance') xml += this.pieces(piece.template.pieces, piece.values);
-      else if (piece.kind === 'dependent') {
-        if (typeOf(values, piece.index) !== NULL_TYPE) xml += this.pieces(piece.pieces, values);
-      } else if (!piece.slot.optional || typeOf(values, piece.slot.index) !== NULL_TYPE) {
-        xml += `${piece.lead}${this.slot(piece.slot, values)}'`;
-      }
-    }
+    for (const piece of pieces) xml += typeof piece === 'string' ? piece : this.piece(piece, values);
     this.depth -= 1;
+    this.charge(xml.length);
     return xml;
   }
 
+  private piece(piece: Exclude<Piece, string>, values: Values): string {
+    switch (piece.kind) {
+      case 'field':
+        return this.field(piece, values);
+      case 'slot':
+        return this.slot(piece, values);
+      case 'attribute':
+        if (piece.slot.optional && typeOf(values, piece.slot.index) === NULL_TYPE) return '';
+        return `${piece.lead}${this.slot(piece.slot, values)}'`;
+      case 'dependent':
+        return typeOf(values, piece.index) === NULL_TYPE ? '' : this.pieces(piece.pieces, values);
+      case 'instance':
+        return this.pieces(piece.template.pieces, piece.values);
+    }
+  }
+
   private field(field: Field, values: Values): string {
-    const head = this.pieces(field.head, values);
+    const head = typeof field.head === 'string' ? field.head : this.pieces(field.head, values);
     const type = typeOf(values, field.slot.index);
     if (type === NULL_TYPE) return `${head}/>`;
     if ((type & ARRAY) === 0) return `${head}>${this.slot(field.slot, values)}${field.close}`;
-    let xml = '';
-    for (const item of this.items(field.slot, values)) xml += this.spend(`${head}>${item}${field.close}`);
-    return xml === '' ? `${head}/>` : xml;
+    const items = this.items(field.slot, values);
+    if (items.length === 0) return `${head}/>`;
+    this.charge(items.length * (head.length + field.close.length));
+    return items.map((item) => `${head}>${item}${field.close}`).join('');
   }
 
   private slot(slot: Slot, values: Values): string {
     const type = typeOf(values, slot.index);
-    const start = values.starts[slot.index] ?? 0;
-    const size = values.sizes[slot.index] ?? 0;
+    const start = values[3 * slot.index + 1] ?? 0;
+    const size = values[3 * slot.index + 2] ?? 0;
     this.charge(size);
-    if (type === NULL_TYPE) return '';
-    if (type === STRING_TYPE) return this.spend(escaped(slot, formatText(this.source.bytes, start, size)));
+    if (type === STRING_TYPE) return escaped(slot, formatText(this.source.bytes, start, size));
     if (type === BINARY_XML_TYPE && !slot.inAttribute) return this.fragment(start, start + size);
     if ((type & ARRAY) !== 0) return this.items(slot, values).join(',');
-    return this.spend(escaped(slot, this.value(type, start, size)));
+    const text = this.value(type, start, size);
+    return type === ANSI_TYPE ? escaped(slot, text) : text;
   }
 
   private items(slot: Slot, values: Values): string[] {
-    const type = (values.types[slot.index] ?? 0) & ~ARRAY;
-    const start = values.starts[slot.index] ?? 0;
-    const size = values.sizes[slot.index] ?? 0;
+    const type = typeOf(values, slot.index) & ~ARRAY;
+    const start = values[3 * slot.index + 1] ?? 0;
+    const size = values[3 * slot.index + 2] ?? 0;
+    this.charge(size);
     try {
       return formatItems(this.source.bytes, type, start, size).map((item) => escaped(slot, item));
     } catch (error) {
@@ -125,15 +135,10 @@ export class Renderer {
     return formatBinary(this.source.bytes, start, size);
   }
 
-  private spend(text: string): string {
-    this.charge(text.length);
-    return text;
-  }
-
   /** Counts what is read and written, so that templates that multiply each other end. */
   private charge(amount: number): void {
     this.spent += amount + 1;
-    if (this.spent > LARGEST) throw new Damage(`it expands to more than ${LARGEST} characters`);
+    if (this.spent > LARGEST) throw new Damage('it expands to far more than an event may hold');
   }
 }
 
@@ -142,7 +147,7 @@ function tooDeep(): Damage {
 }
 
 function typeOf(values: Values, index: number): number {
-  return values.types[index] ?? NULL_TYPE;
+  return values[3 * index] ?? NULL_TYPE;
 }
 
 function escaped(slot: Slot, text: string): string {

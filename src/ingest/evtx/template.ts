@@ -23,8 +23,8 @@ export interface Attribute {
 /** An element whose whole content is one slot: repeated for each item of an array, `<Name/>` for a null. */
 export interface Field {
   readonly kind: 'field';
-  /** The start tag without its end: `<Data Name='Image'`. */
-  readonly head: readonly Piece[];
+  /** The start tag without its end, `<Data Name='Image'`: literal in nearly every field. */
+  readonly head: string | readonly Piece[];
   readonly slot: Slot;
   readonly close: string;
 }
@@ -50,12 +50,8 @@ export interface Template {
   readonly pieces: readonly Piece[];
 }
 
-/** The values of a template instance: parallel arrays of type, position in the chunk and size in bytes. */
-export interface Values {
-  readonly types: readonly number[];
-  readonly starts: readonly number[];
-  readonly sizes: readonly number[];
-}
+/** The values of a template instance: for each its type, position in the chunk and size in bytes, one after the other. */
+export type Values = readonly number[];
 
 /** Where compiling finds what binary XML refers to by position. */
 export interface Source {

@@ -5,6 +5,7 @@ import { formatGuid, formatSid, sidSize } from './identifiers.js';
 /** Value types of binary XML, [MS-EVEN6] 2.2.12. An array has `ARRAY` added. */
 export const NULL_TYPE = 0x00;
 export const STRING_TYPE = 0x01;
+export const ANSI_TYPE = 0x02;
 export const BINARY_XML_TYPE = 0x21;
 export const ARRAY = 0x80;
 
@@ -61,14 +62,14 @@ export function formatItems(bytes: Buffer, type: number, at: number, size: numbe
   for (let item = at; item < end; ) {
     const length = itemSize(bytes, type, item, end);
     items.push(formatValue(bytes, type, item, length));
-    item += length + (type === STRING_TYPE ? 2 : type === 2 ? 1 : 0);
+    item += length + (type === STRING_TYPE ? 2 : type === ANSI_TYPE ? 1 : 0);
   }
   return items;
 }
 
 function itemSize(bytes: Buffer, type: number, at: number, end: number): number {
   if (type === STRING_TYPE) return untilNul(bytes, at, end, 2);
-  if (type === 2) return untilNul(bytes, at, end, 1);
+  if (type === ANSI_TYPE) return untilNul(bytes, at, end, 1);
   const size = type === 0x13 ? sidSize(bytes, at) : (ITEM_SIZES[type] ?? 0);
   if (size === 0) throw new Damage(`an array of value type 0x${type.toString(16).padStart(2, '0')}`);
   if (at + size > end) throw new Damage('an array that ends inside an item');
