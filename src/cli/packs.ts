@@ -7,7 +7,7 @@ import { diagnoser, KarstError } from '../diagnostics/index.js';
 const diagnose = diagnoser(cliMessages);
 
 /** The folder of the package Karst runs from, whether from `src/` or from `dist/src/`. */
-function packageRoot(): string {
+export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'packs')) || !existsSync(join(folder, 'package.json'))) {
     const above = dirname(folder);

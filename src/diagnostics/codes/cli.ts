@@ -14,14 +14,13 @@ export const cliMessages = {
   'cli/config-value': (key: string, wanted: string) => user(`"${key}" in karst.yml must be ${wanted}`),
   'cli/no-such-path': (path: string) =>
     user(`there is no file or folder ${path}`, 'check the path; it is taken from the current folder'),
-  'cli/no-detection': (selector: string, close: readonly string[]) =>
-    user(
-      `no detection is called "${selector}"`,
-      close.length > 0
-        ? `did you mean ${close.map((name) => `"${name}"`).join(' or ')}?`
-        : 'give its name, its id or its YAML file; --content DIR adds a folder of content',
-    ),
   'cli/no-detections': () => user('there is no detection to run', '--content DIR adds a folder of content'),
+  'cli/no-store': (path: string) =>
+    ({
+      kind: 'warning',
+      message: `there is no event store in ${path} yet`,
+      hint: '`karst ingest LOG` makes one; --data DIR names another',
+    }) satisfies Wording,
   'cli/technique': (asked: string, known: readonly string[]) =>
     user(`technique ${asked} cannot be simulated yet`, `there are scenarios for: ${known.join(', ')}`),
   'cli/option': (flag: string, wanted: string, got: string) => user(`${flag} must be ${wanted}, not "${got}"`),

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { diagnosticToJson } from '../diagnostics/render.js';
+import { type Explanation, explain } from '../search/index.js';
+import { type Context, printDiagnostics } from './context.js';
+import { addExamples, addFormat, addSearchOptions, addTimeRange, type SearchOptions } from './options.js';
+import { requestFor, type TimeRange } from './search.js';
+import { withStore } from './workspace.js';
+
+type ExplainOptions = SearchOptions & TimeRange & { readonly format: 'text' | 'json' };
+
+/** Plans hold maps and sets; JSON would print them empty. */
+function plain(_key: string, value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Set) return [...value];
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+function asText(e: Explanation): string {
+  const parameters = Object.entries(e.parameters).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const sections: readonly (readonly [string, string])[] = [
+    ['Search, macros expanded', e.expanded],
+    ['Plan', JSON.stringify(e.plan, plain, 2)],
+    ['ClickHouse SQL', e.sql],
+    ['Parameters', parameters.join('\n')],
+  ];
+  return sections.map(([title, body]) => `── ${title} ──\n${body}\n`).join('\n');
+}
+
+async function run(spl: string, options: ExplainOptions, context: Context): Promise<void> {
+  const request = await requestFor(spl, options, context);
+  const explanation = await withStore(options, context, false, async (store) => explain(request, store));
+  if (options.format === 'json') {
+    const messages = explanation.messages.map((d) => diagnosticToJson(d));
+    context.terminal.out(`${JSON.stringify({ ...explanation, messages }, plain, 2)}\n`);
+    return;
+  }
+  printDiagnostics(explanation.messages, context);
+  context.terminal.out(asText(explanation));
+}
+
+export function addExplain(program: Command, context: Context): void {
+  const command = program
+    .command('explain')
+    .summary('show what a search is compiled to, without running it')
+    .description(
+      'Shows what a search becomes: the text after macro expansion, the plan, and the SQL with its parameters. ' +
+        'The plan depends on which tables and fields the event store holds.',
+    )
+    .argument('<spl>', 'the search, in quotes');
+  addFormat(addTimeRange(addSearchOptions(command)), ['text', 'json']);
+  addExamples(command, ["karst explain '`sysmon` EventCode=22 | stats count by Computer'"]).action(
+    (spl: string, options: ExplainOptions) => run(spl, options, context),
+  );
+}

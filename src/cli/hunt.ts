@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import { deploymentFor } from '../content/index.js';
+import { buildFindings, writeFindings } from '../findings/index.js';
+import type { Knowledge } from '../knowledge/index.js';
+import { type HuntEngines, type HuntOutcome, hunt } from '../rehearse/index.js';
+import { search } from '../search/index.js';
+import type { Store } from '../store/index.js';
+import type { Context } from './context.js';
+import { EXIT } from './exit.js';
+import { HUNT_FORMATS, type HuntFormat, type HuntProblem, type HuntReport, problemText } from './hunt-report.js';
+import { type Loaded, load, logFiles } from './load.js';
+import type { LogOptions, SearchOptions } from './options.js';
+import { addExamples, addFormat, addLogOptions, addSearchOptions, addTimeRange, collect } from './options.js';
+import { progressOn } from './progress.js';
+import type { TimeRange } from './search.js';
+import { type Selection, selectDetections } from './selection.js';
+import { contentFor, knowledgeFor, withStore } from './workspace.js';
+
+export interface HuntOptions extends SearchOptions, LogOptions, TimeRange {
+  readonly detection?: readonly string[];
+  readonly format: HuntFormat;
+  readonly failOnFindings?: boolean;
+}
+
+function rangeOf({ earliest, latest }: TimeRange): TimeRange {
+  return { ...(earliest === undefined ? {} : { earliest }), ...(latest === undefined ? {} : { latest }) };
+}
+
+function enginesFor(
+  store: Store,
+  { content, detections }: Selection,
+  knowledge: Knowledge,
+  range: TimeRange,
+  context: Context,
+): HuntEngines {
+  const now = Date.now() / 1000;
+  const progress = progressOn(context.terminal);
+  return {
+    search: async (detection) => {
+      try {
+        const request = { spl: detection.search, ...range, now, macros: content.macros, knowledge };
+        return await search(request, store);
+      } finally {
+        progress.clear();
+      }
+    },
+    build: (detection, rows) => {
+      const deployment = deploymentFor(content, detection);
+      const run = { sid: `hunt_${now}`, now, ...range, searchName: `ESCU - ${detection.name} - Rule` };
+      return buildFindings({ detection, ...(deployment === undefined ? {} : { deployment }), rows, run });
+    },
+    write: (findings) => writeFindings(store, findings),
+    onDetection: (detection, at) => progress.show(detection.name, at / detections.length),
+  };
+}
+
+/** Problems of the files and folders that a hunt reads, before any detection runs. */
+type Preparation = Selection & { readonly knowledge: Knowledge; readonly problems: readonly HuntProblem[] };
+
+async function prepare(options: HuntOptions, context: Context): Promise<Preparation> {
+  const { knowledge, diagnostics } = await knowledgeFor(options, context);
+  const loaded = await contentFor(options, context);
+  const selection = await selectDetections(loaded, options.detection ?? [], context.folder);
+  const problems = [...diagnostics, ...selection.content.diagnostics].map((diagnostic) => ({ diagnostic }));
+  return { ...selection, knowledge, problems };
+}
+
+/**
+ * 1 when something that was asked for did not happen at all: a log that could not be read, a detection named on the
+ * command line that failed, or every detection failing. Findings come first where they are to fail.
+ */
+export function exitCodeOf(options: HuntOptions, loaded: Loaded, outcome: HuntOutcome, detections: number): number {
+  if (options.failOnFindings === true && outcome.hits.length > 0) return EXIT.findings;
+  const failed = new Set(outcome.errors.filter((e) => e.diagnostic.kind !== 'warning').map((e) => e.detection.id));
+  const named = (options.detection ?? []).length > 0;
+  if (loaded.unreadable > 0 || failed.size === detections || (named && failed.size > 0)) return EXIT.user;
+  return EXIT.ok;
+}
+
+/** Brings the logs in, runs the detections, writes their findings; sets the exit code. */
+export async function huntIn(
+  store: Store,
+  files: readonly string[],
+  options: HuntOptions,
+  context: Context,
+): Promise<HuntReport> {
+  const started = performance.now();
+  const prepared = await prepare(options, context);
+  const loaded = await load(store, files, options, context);
+  const engines = enginesFor(store, prepared, prepared.knowledge, rangeOf(options), context);
+  const outcome = await hunt(prepared.detections, engines);
+  context.exitCode = exitCodeOf(options, loaded, outcome, prepared.detections.length);
+  return {
+    files: loaded.files,
+    detections: prepared.detections.length,
+    hits: outcome.hits,
+    problems: [...prepared.problems, ...loaded.diagnostics.map((diagnostic) => ({ diagnostic })), ...outcome.errors],
+    elapsedMs: performance.now() - started,
+  };
+}
+
+/** Results on stdout; problems on stderr, except in JSON, which carries them. */
+export function printHunt(report: HuntReport, format: HuntFormat, { terminal }: Context): void {
+  if (format !== 'json') for (const problem of report.problems) terminal.err(`${problemText(problem, terminal)}\n`);
+  terminal.out(HUNT_FORMATS[format](report, terminal));
+}
+
+async function run(logs: readonly string[], options: HuntOptions, context: Context): Promise<void> {
+  const files = await logFiles(logs, context);
+  const report = await withStore(options, context, true, (store) => huntIn(store, files, options, context));
+  printHunt(report, options.format, context);
+}
+
+export function addHunt(program: Command, context: Context): void {
+  const command = program
+    .command('hunt')
+    .summary('run detections over log files')
+    .description(
+      'Brings log files into the event store, runs detections over all of it, and keeps what they find as notables ' +
+        'and risk events. Hunting twice in the same logs adds nothing.',
+    )
+    .argument('<log...>', 'files, or folders that are searched for files')
+    .option('--detection <name>', 'name, id or YAML file of a detection; may be repeated (default: all)', collect)
+    .option('--fail-on-findings', `exit with ${EXIT.findings} if anything was found`);
+  addFormat(addTimeRange(addLogOptions(addSearchOptions(command))), Object.keys(HUNT_FORMATS));
+  addExamples(command, [
+    'karst hunt Sysmon.evtx',
+    'karst hunt logs/ --content my-detections/ --format json > findings.json',
+    "karst hunt Sysmon.evtx --detection 'Windows Abused Web Services' --fail-on-findings --no-data",
+  ]).action((logs: readonly string[], options: HuntOptions) => run(logs, options, context));
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { type Context, printDiagnostics } from './context.js';
+import { count, duration, eventsIn } from './counting.js';
+import { EXIT } from './exit.js';
+import { load, logFiles } from './load.js';
+import { addExamples, addLogOptions, addStoreOptions, type LogOptions, type StoreOptions } from './options.js';
+import { renderTable } from './table.js';
+import { withStore } from './workspace.js';
+
+type IngestCommandOptions = StoreOptions & LogOptions;
+
+async function ingest(logs: readonly string[], options: IngestCommandOptions, context: Context): Promise<void> {
+  const started = performance.now();
+  const files = await logFiles(logs, context);
+  const loaded = await withStore(options, context, true, (store) => load(store, files, options, context));
+  printDiagnostics(loaded.diagnostics, context);
+  const rows = loaded.files.map((file) => [
+    file.path,
+    file.format,
+    String(file.events),
+    String(file.damaged),
+    file.already ? 'already ingested' : 'ingested',
+  ]);
+  const { terminal } = context;
+  if (rows.length > 0)
+    terminal.out(`${renderTable(['file', 'format', 'events', 'damaged', 'state'], rows, terminal)}\n`);
+  const added = eventsIn(loaded.files.filter((file) => !file.already));
+  terminal.out(`${count(added, 'event')} added in ${duration(performance.now() - started)}\n`);
+  if (loaded.unreadable > 0) context.exitCode = EXIT.user;
+}
+
+export function addIngest(program: Command, context: Context): void {
+  const command = program
+    .command('ingest')
+    .summary('bring log files into the event store')
+    .description('Brings log files into the event store: EVTX, Windows event XML, JSON, text; plain or gzipped.')
+    .argument('<log...>', 'files, or folders that are searched for files');
+  addExamples(addLogOptions(addStoreOptions(command)), [
+    'karst ingest Sysmon.evtx',
+    'karst ingest logs/ --index dc --host DC01',
+  ]).action((logs: readonly string[], options: IngestCommandOptions) => ingest(logs, options, context));
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+import { runKarst } from './program.js';
+import { processTerminal } from './terminal.js';
+
+process.exitCode = await runKarst(process.argv.slice(2), {
+  terminal: processTerminal(),
+  folder: process.cwd(),
+  exitCode: 0,
+});

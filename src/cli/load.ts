@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { cliMessages } from '../diagnostics/codes/cli.js';
+import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
+import { expandPaths, ingestFile } from '../ingest/index.js';
+import { fingerprint, type LoadEngines, type LoadedFile, loadLogs, type Overrides } from '../rehearse/index.js';
+import type { Store } from '../store/index.js';
+import type { Context } from './context.js';
+import type { LogOptions } from './options.js';
+import { type Progress, progressOn } from './progress.js';
+
+const diagnose = diagnoser(cliMessages);
+
+export interface Loaded {
+  readonly files: readonly LoadedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Files that gave nothing because they could not be read. */
+  readonly unreadable: number;
+}
+
+/** The files behind the paths of a command line; one that does not exist stops the command before it begins. */
+export async function logFiles(paths: readonly string[], { folder }: Context): Promise<readonly string[]> {
+  const absolute = paths.map((path) => resolve(folder, path));
+  const missing = paths.filter((_, i) => !existsSync(absolute[i] ?? ''));
+  if (missing.length > 0) throw new KarstError(missing.map((path) => diagnose('cli/no-such-path', {}, path)));
+  return expandPaths(absolute);
+}
+
+async function readableFingerprint(path: string, overrides: Overrides): Promise<string> {
+  try {
+    return await fingerprint(path, overrides);
+  } catch (error) {
+    throw new KarstError(diagnose('cli/cannot-read', { file: path }, path, (error as Error).message));
+  }
+}
+
+const engines: LoadEngines = { ingestFile, fingerprint: readableFingerprint, now: () => Date.now() * 1000 };
+
+function overridesOf(options: LogOptions): Overrides {
+  const { index, source, sourcetype, host } = options;
+  return {
+    ...(index === undefined ? {} : { index }),
+    ...(source === undefined ? {} : { source }),
+    ...(sourcetype === undefined ? {} : { sourcetype }),
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+function showProgress(progress: Progress) {
+  return (p: { file: string; bytes: number; totalBytes: number; events: number }): void =>
+    progress.show(
+      `${basename(p.file)}  ${p.events.toLocaleString('en-US')} events`,
+      p.totalBytes > 0 ? p.bytes / p.totalBytes : 1,
+    );
+}
+
+/** Brings files into the store under a progress line. */
+export async function load(
+  store: Store,
+  files: readonly string[],
+  options: LogOptions,
+  context: Context,
+): Promise<Loaded> {
+  const progress = progressOn(context.terminal);
+  const diagnostics: Diagnostic[] = [];
+  const request = {
+    files,
+    overrides: overridesOf(options),
+    force: options.force === true,
+    onProgress: showProgress(progress),
+  };
+  try {
+    const loaded = await loadLogs(store, request, engines, (d) => void diagnostics.push(d));
+    return { files: loaded, diagnostics, unreadable: files.length - loaded.length };
+  } finally {
+    progress.clear();
+  }
+}

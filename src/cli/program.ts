@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { addCompletion } from './completion.js';
+import type { Context } from './context.js';
+import { addDemo } from './demo.js';
+import { EXIT, reportFailure } from './exit.js';
+import { addExplain } from './explain.js';
+import { addHunt } from './hunt.js';
+import { addIngest } from './ingest.js';
+import { packageRoot } from './packs.js';
+import { addSearch } from './search.js';
+import { addSimulate } from './simulate.js';
+
+/** The subcommands, in the order of `--help`. */
+const COMMANDS = [addHunt, addIngest, addSearch, addExplain, addSimulate, addDemo, addCompletion] as const;
+
+const EXIT_CODES = `
+Exit codes:
+  ${EXIT.ok}  it ran
+  ${EXIT.user}  the command line or the input is wrong
+  ${EXIT.bug}  a bug in Karst
+  ${EXIT.findings}  something was found, with --fail-on-findings
+`;
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+/** The command line as commander sees it, writing to the context's terminal. */
+export function buildProgram(context: Context): Command {
+  const { terminal } = context;
+  const program = new Command('karst')
+    .description('Runs Splunk detection content without Splunk.')
+    .version(version(), '-V, --version', 'print the version')
+    .option('--verbose', 'print stack traces of internal errors')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', EXIT_CODES)
+    .showHelpAfterError('(--help shows the options)')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+    })
+    .exitOverride();
+  for (const add of COMMANDS) add(program, context);
+  return program;
+}
+
+/** Runs one command line (without node and script); never throws; resolves to the exit code. */
+export async function runKarst(args: readonly string[], context: Context): Promise<number> {
+  // Accepted anywhere, as people append it to the command that failed.
+  const verbose = args.includes('--verbose');
+  try {
+    await buildProgram(context).parseAsync(
+      args.filter((arg) => arg !== '--verbose'),
+      { from: 'user' },
+    );
+    return context.exitCode;
+  } catch (error) {
+    return reportFailure(error, context.terminal, verbose);
+  }
+}
