@@ -1,0 +1,130 @@
+import type { Wording } from '../diagnostic.js';
+
+const user = (message: string, hint?: string): Wording => wording('user', message, hint);
+const unsupported = (message: string, hint?: string): Wording => wording('unsupported', message, hint);
+const warning = (message: string, hint?: string): Wording => wording('warning', message, hint);
+
+function wording(kind: Wording['kind'], message: string, hint: string | undefined): Wording {
+  return hint === undefined ? { kind, message } : { kind, message, hint };
+}
+
+function times(count: number): string {
+  return count === 1 ? '' : ` (${count} times in this file; the first is shown)`;
+}
+
+/** What the reader of Splunk's .conf files and lookup tables has to say. */
+export const knowledgeMessages = {
+  'knowledge/directory-unreadable': (dir: string, reason: string) =>
+    user(`The knowledge directory ${dir} cannot be read: ${reason}.`),
+  'knowledge/directory-without-conf': (dir: string) =>
+    user(
+      `${dir} has neither a default/ nor a local/ folder, so there is nothing to read in it.`,
+      'Name the directory of an app or add-on, the one that holds default/.',
+    ),
+  'knowledge/file-unreadable': (file: string, reason: string) => user(`${file} cannot be read: ${reason}.`),
+  'knowledge/conf-not-read': (name: string) =>
+    warning(`Karst does not read ${name}; what it configures has no effect here.`),
+
+  'knowledge/line-not-understood': (line: string) =>
+    user(
+      `This line is neither a stanza, a setting nor a comment: ${line}`,
+      'Write it as `name = value`; a value that continues on the next line ends with a backslash.',
+    ),
+  'knowledge/stanza-not-closed': (line: string) => user(`The stanza header ${line} does not end with a bracket.`),
+  'knowledge/setting-repeated': (key: string, stanza: string) =>
+    warning(`${key} is set twice in [${stanza}]; the later value is used.`),
+
+  'knowledge/unknown-setting': (key: string, conf: string, closest: string | undefined, count: number) =>
+    warning(
+      `${key} is not a setting of ${conf}${times(count)}.`,
+      closest === undefined ? undefined : `Did you mean ${closest}? Setting names are case-sensitive.`,
+    ),
+  'knowledge/setting-unsupported': (key: string, why: string, count: number) =>
+    unsupported(`${key} is not supported: ${why}${times(count)}.`),
+  'knowledge/setting-left-to-ingest': (key: string, count: number) =>
+    warning(
+      `${key} is not applied${times(count)}: Karst's ingest breaks events and reads timestamps by its own rules.`,
+    ),
+  'knowledge/stanza-unsupported': (stanza: string, why: string) => unsupported(`[${stanza}] is not applied: ${why}.`),
+  'knowledge/setting-out-of-place': (key: string, stanza: string, where: string) =>
+    user(`${key} has no effect in [${stanza}]; it belongs in ${where}.`),
+
+  'knowledge/stanza-pattern-invalid': (stanza: string, reason: string) =>
+    user(`The pattern of [${stanza}] is not a valid regular expression: ${reason}.`),
+  'knowledge/not-a-boolean': (key: string, value: string) =>
+    user(`${key} must be true or false, not "${value}".`, 'Also understood: 1, 0, yes, no, t, f, y, n.'),
+  'knowledge/not-a-number': (key: string, value: string, from: number, to: number) =>
+    user(`${key} must be a whole number from ${from} to ${to}, not "${value}".`),
+  'knowledge/setting-missing': (stanza: string, key: string) => user(`[${stanza}] has no ${key}.`),
+
+  'knowledge/regex-invalid': (key: string, reason: string) => user(`The regular expression of ${key} ${reason}.`),
+  'knowledge/regex-without-groups': (key: string) =>
+    user(
+      `The regular expression of ${key} has no named group, so it extracts nothing.`,
+      'Name the part to extract: (?<field>…).',
+    ),
+  'knowledge/extract-field-name': (key: string, group: string) =>
+    user(`${key} cannot extract a field called "${group}": a name has letters, digits and _ and starts with a letter.`),
+
+  'knowledge/transform-unknown': (key: string, name: string) =>
+    user(`${key} names the transform "${name}", which no transforms.conf defines.`),
+  'knowledge/transform-unsupported': (key: string, name: string, why: string) =>
+    unsupported(`${key}: the transform [${name}] is not applied, because ${why}.`),
+  'knowledge/format-group-missing': (name: string, group: number, count: number) =>
+    user(`FORMAT of [${name}] uses $${group}, but its REGEX has ${count} groups.`),
+
+  'knowledge/alias-syntax': (key: string, near: string) =>
+    user(
+      `${key} is not a list of aliases${near === '' ? '' : ` (near "${near}")`}.`,
+      'Write `original AS new`, or `original ASNEW new` to keep a value that is already there.',
+    ),
+  'knowledge/eval-field-missing': () => user('EVAL- needs the name of the field to calculate after the dash.'),
+  'knowledge/eval-macro': (key: string) =>
+    user(`${key} calls a macro; calculated fields cannot.`, 'Write the expression of the macro out.'),
+  'knowledge/lookup-syntax': (key: string, problem: string) =>
+    user(
+      `${key} is not a lookup: ${problem}.`,
+      'Write `table column AS field OUTPUT column AS field`; OUTPUTNEW keeps values that are already there.',
+    ),
+  'knowledge/lookup-unknown': (key: string, table: string) =>
+    user(`${key} uses the lookup "${table}", which no transforms.conf defines.`),
+  'knowledge/lookup-column-unknown': (where: string, table: string, column: string, columns: string) =>
+    user(`${where} names the column "${column}", which the lookup "${table}" does not have.`, `It has: ${columns}.`),
+  'knowledge/lookup-unsupported': (name: string, why: string) =>
+    unsupported(`The lookup [${name}] is not available: ${why}.`),
+  'knowledge/lookup-file-missing': (name: string, file: string) =>
+    user(
+      `The lookup [${name}] reads ${file}, which is in no lookups/ folder.`,
+      'Put the file into the lookups/ folder beside default/.',
+    ),
+  'knowledge/match-type-invalid': (name: string, item: string) =>
+    user(`match_type of [${name}] cannot be "${item}".`, 'Write WILDCARD(column), CIDR(column) or EXACT(column).'),
+  'knowledge/csv-empty': (file: string) => user(`${file} is empty: a lookup table starts with a header line.`),
+  'knowledge/csv-quote-open': (file: string, line: number) =>
+    user(`A quoted cell of ${file} that starts on line ${line} is never closed.`),
+  'knowledge/csv-header': (file: string, column: string) => user(`${file} has two columns called "${column}".`),
+  'knowledge/csv-row-too-long': (file: string, line: number, cells: number, columns: number, count: number) =>
+    warning(
+      `Line ${line} of ${file} has ${cells} cells for ${columns} columns${times(count)}; the surplus is not read.`,
+    ),
+
+  'knowledge/eventtype-pipe': (name: string) =>
+    user(
+      `The search of the event type "${name}" has a pipe or a subsearch.`,
+      'An event type is a condition on single events.',
+    ),
+  'knowledge/eventtype-variable-name': (name: string) =>
+    unsupported(`The event type "${name}" is not applied: names that take in a field's value are not supported.`),
+  'knowledge/tag-stanza': (stanza: string) =>
+    user(`[${stanza}] does not say what to tag.`, 'Write [field=value], the value percent-encoded.'),
+  'knowledge/tag-state': (tag: string, state: string) =>
+    user(`The tag "${tag}" must be enabled or disabled, not "${state}".`),
+  'knowledge/percent-encoding': (stanza: string) => user(`[${stanza}] has a broken percent-encoding.`),
+  'knowledge/macro-arguments': (name: string, declared: number, listed: number) =>
+    user(`The macro [${name}] is called with ${declared} arguments, but args lists ${listed}.`),
+  'knowledge/macro-argument-name': (name: string, argument: string) =>
+    user(
+      `"${argument}" cannot be an argument of the macro [${name}].`,
+      'Argument names have letters, digits, _ and -, and do not repeat.',
+    ),
+};

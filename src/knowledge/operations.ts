@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { byAscii } from './ascii.js';
+import type { AutomaticLookup, OriginKey, SearchTimeOperations } from './knowledge.js';
+import type { Props, Rule } from './props.js';
+
+type Unsigned = Omit<SearchTimeOperations, 'signature'>;
+
+/**
+ * The operations of any origin. Origins that match the same stanzas share one object, and so do those whose operations
+ * come out equal: a reader may compare by identity as well as by signature.
+ */
+export function operationsOf(props: Props): (origin: OriginKey) => SearchTimeOperations {
+  const byOrigin = new Map<string, SearchTimeOperations>();
+  const byStanzas = new Map<string, SearchTimeOperations>();
+  const bySignature = new Map<string, SearchTimeOperations>();
+  return (origin) =>
+    cached(byOrigin, JSON.stringify([origin.sourcetype, origin.source, origin.host]), () => {
+      const { positions, sourcetype } = stanzasOf(props, origin);
+      return cached(byStanzas, JSON.stringify([positions, sourcetype]), () => {
+        const layers = positions.flatMap((position) => props.stanzas[position]?.rules ?? []);
+        const operations = assemble(mergeRules([...layers, props.defaults]), sourcetype);
+        const signature = signatureOf(operations);
+        return cached(bySignature, signature, () => ({ ...operations, signature }));
+      });
+    });
+}
+
+function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+/**
+ * The stanzas of an origin, the one that wins first, by position. A renamed source type has the settings of its new
+ * name and none of its own; a rename is followed once. Source: props.conf.spec, "rename".
+ */
+function stanzasOf(props: Props, origin: OriginKey): { positions: number[]; sourcetype?: string } {
+  const positions = matching(props, origin);
+  const renaming = positions.map((position) => props.stanzas[position]?.rules.get('rename')).find((r) => r !== undefined);
+  const sourcetype = renaming?.sourcetype;
+  return sourcetype === undefined ? { positions } : { positions: matching(props, { ...origin, sourcetype }), sourcetype };
+}
+
+function matching(props: Props, origin: OriginKey): number[] {
+  return props.stanzas.flatMap((stanza, position) => (stanza.pattern.matches(origin) ? [position] : []));
+}
+
+/** All settings of all stanzas; of two with one key, that of the earlier stanza. */
+function mergeRules(layers: readonly ReadonlyMap<string, Rule>[]): Map<string, Rule> {
+  const merged = new Map<string, Rule>();
+  for (const [key, rule] of layers.flatMap((layer) => [...layer])) {
+    if (!merged.has(key)) merged.set(key, rule);
+  }
+  return merged;
+}
+
+/**
+ * Classes within a step go in ASCII order, and `EXTRACT-` before `REPORT-`, which is ASCII order too.
+ * Source: Knowledge Manager Manual, "The sequence of search-time operations".
+ */
+function assemble(rules: ReadonlyMap<string, Rule>, sourcetype: string | undefined): Unsigned {
+  const ordered = [...rules].sort(([a], [b]) => byAscii(a, b)).map(([, rule]) => rule);
+  return {
+    extractions: ordered.flatMap((rule) => rule.extractions ?? []),
+    aliases: ordered.flatMap((rule) => rule.aliases ?? []),
+    calculated: ordered.flatMap((rule) => rule.calculated ?? []),
+    lookups: ordered.flatMap((rule) => rule.lookups ?? []),
+    ...(sourcetype === undefined ? {} : { sourcetype }),
+  };
+}
+
+/** A digest of everything that acts, so without the places that it came from. */
+function signatureOf(operations: Unsigned): string {
+  const acting = {
+    ...operations,
+    calculated: operations.calculated.map(({ field, text }) => [field, text]),
+    lookups: operations.lookups.map(lookupIdentity),
+  };
+  return createHash('sha256').update(JSON.stringify(acting)).digest('base64url');
+}
+
+/** A table is known by its name: names are unique in one knowledge. */
+function lookupIdentity({ table, inputs, outputs, keepExisting }: AutomaticLookup): unknown {
+  return [table.name, inputs, outputs, keepExisting];
+}

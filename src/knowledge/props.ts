@@ -1,0 +1,129 @@
+import { parseAliases } from './alias.js';
+import { byAscii } from './ascii.js';
+import { type LookupTables, parseLookup } from './automatic-lookup.js';
+import { type ParseEval, parseCalculated } from './calculated-field.js';
+import type { ConfBook, MergedStanza } from './conf-book.js';
+import { placeOf, type Setting } from './conf-file.js';
+import { diagnose, type Report } from './diagnose.js';
+import { parseExtraction } from './extraction.js';
+import type { SearchTimeOperations } from './knowledge.js';
+import { recordPlace } from './provenance.js';
+import { parseReport } from './report-class.js';
+import { readInteger } from './setting-value.js';
+import { compileStanza, isRecognitionRule, type StanzaKind, type StanzaPattern } from './stanza-pattern.js';
+
+/** What one setting of props.conf adds. An empty rule holds its key against lower stanzas: the value is empty or broken. */
+export type Rule = Partial<Omit<SearchTimeOperations, 'signature'>>;
+
+/** A stanza of props.conf, ready to be applied: rules by canonical key. */
+export interface PropsStanza {
+  readonly pattern: StanzaPattern;
+  readonly rules: ReadonlyMap<string, Rule>;
+}
+
+export interface Props {
+  /** The one that wins first; see `precedence`. */
+  readonly stanzas: readonly PropsStanza[];
+  /** The default stanza's, below all others. */
+  readonly defaults: ReadonlyMap<string, Rule>;
+}
+
+/** What the settings of props.conf refer to. */
+export interface PropsContext {
+  readonly transforms: ConfBook;
+  readonly lookups: LookupTables;
+  readonly parseEval: ParseEval;
+  readonly report: Report;
+}
+
+interface Ranked extends PropsStanza {
+  readonly priority: number;
+}
+
+const KIND_RANK: Readonly<Record<StanzaKind, number>> = { source: 0, host: 1, sourcetype: 2 };
+const PRIORITY_RANGE = [0, 2_147_483_647] as const;
+
+/** Reads all stanzas once, so that a fault is reported once and whether or not an event ever meets it. */
+export function readProps(book: ConfBook, context: PropsContext): Props {
+  const stanzas = [...book.stanzas.values()].flatMap((stanza) => readStanza(stanza, context) ?? []);
+  return { stanzas: stanzas.sort(precedence), defaults: readRules(book.defaults, 'source', context) };
+}
+
+/**
+ * source:: before host:: before sourcetype; then the higher priority (by default 100 for a literal name, 0 for a
+ * pattern); then the name that comes first in ASCII order. Source: props.conf.spec, "priority".
+ */
+function precedence(a: Ranked, b: Ranked): number {
+  return (
+    KIND_RANK[a.pattern.kind] - KIND_RANK[b.pattern.kind] ||
+    b.priority - a.priority ||
+    byAscii(a.pattern.name, b.pattern.name)
+  );
+}
+
+function readStanza(stanza: MergedStanza, context: PropsContext): Ranked | undefined {
+  if (isRecognitionRule(stanza.name)) {
+    const why = "Karst's ingest does not guess source types from the text of events";
+    context.report(diagnose('knowledge/stanza-unsupported', stanza.place, stanza.name, why));
+    return undefined;
+  }
+  const pattern = compilePattern(stanza, context.report);
+  if (pattern === undefined) return undefined;
+  const usual = pattern.literal ? 100 : 0;
+  return {
+    pattern,
+    priority: readInteger(presentSetting(stanza, 'priority'), usual, PRIORITY_RANGE, context.report),
+    rules: readRules(stanza, pattern.kind, context),
+  };
+}
+
+function compilePattern(stanza: MergedStanza, report: Report): StanzaPattern | undefined {
+  try {
+    return compileStanza(stanza.name);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(diagnose('knowledge/stanza-pattern-invalid', stanza.place, stanza.name, reason));
+    return undefined;
+  }
+}
+
+function presentSetting(stanza: MergedStanza, key: string): Setting | undefined {
+  const setting = stanza.settings.get(key);
+  return setting?.value === '' ? undefined : setting;
+}
+
+function readRules(stanza: MergedStanza, kind: StanzaKind, context: PropsContext): Map<string, Rule> {
+  const rules = new Map<string, Rule>();
+  for (const [key, setting] of stanza.settings) {
+    const rule = readRule(key, setting, kind, context);
+    if (rule !== undefined) rules.set(key, rule);
+  }
+  return rules;
+}
+
+/** The settings that act on searches; undefined for all others, which `setting-review.ts` speaks of. */
+function readRule(key: string, setting: Setting, kind: StanzaKind, context: PropsContext): Rule | undefined {
+  const read = READERS.get(/^[^-]*-/.exec(key)?.[0] ?? key);
+  if (read === undefined) return undefined;
+  return setting.value === '' ? {} : read(setting, context, kind);
+}
+
+type Reader = (setting: Setting, context: PropsContext, kind: StanzaKind) => Rule;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['EXTRACT-', (s, { report }) => ({ extractions: placed(s, [parseExtraction(s, report)]) })],
+  ['REPORT-', (s, { transforms, report }) => ({ extractions: placed(s, parseReport(s, transforms, report)) })],
+  ['FIELDALIAS-', (s, { report }) => ({ aliases: placed(s, parseAliases(s, report)) })],
+  ['EVAL-', (s, { parseEval, report }) => ({ calculated: placed(s, [parseCalculated(s, parseEval, report)]) })],
+  ['LOOKUP-', (s, { lookups, report }) => ({ lookups: placed(s, [parseLookup(s, lookups, report)]) })],
+  ['rename', (s, { report }, kind) => (kind === 'sourcetype' ? { sourcetype: s.value } : misplaced(s, report))],
+]);
+
+function misplaced(setting: Setting, report: Report): Rule {
+  report(diagnose('knowledge/setting-out-of-place', placeOf(setting), 'rename', setting.stanza, 'a sourcetype stanza'));
+  return {};
+}
+
+function placed<T extends object>(setting: Setting, pieces: readonly (T | undefined)[]): T[] {
+  return pieces.flatMap((piece) => (piece === undefined ? [] : [recordPlace(piece, setting)]));
+}

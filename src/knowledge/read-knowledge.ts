@@ -1,0 +1,109 @@
+import { dirname } from 'node:path';
+import type { Diagnostic } from '../diagnostics/index.js';
+import { type ConfFolder, checkApp, type LookupFolder, readLayer, readLookupFolder } from './app-files.js';
+import type { LookupTables } from './automatic-lookup.js';
+import type { ParseEval } from './calculated-field.js';
+import { type ConfBook, LITERAL_NAMES, mergeConf, type Naming } from './conf-book.js';
+import type { Report } from './diagnose.js';
+import { readEventTypes } from './event-types.js';
+import type { Knowledge, LookupTable } from './knowledge.js';
+import { type App, appAt, type Layer, layerOrder } from './layers.js';
+import { type FindCsv, isLookup, plainTable, readLookup } from './lookup-table.js';
+import { readMacros } from './macros.js';
+import { operationsOf } from './operations.js';
+import { readProps } from './props.js';
+import { type ConfName, canonicalPropsKey } from './setting-catalogue.js';
+import { reviewSettings } from './setting-review.js';
+import { canonicalStanza } from './stanza-pattern.js';
+import { canonicalTagStanza, readTagRules } from './tag-rules.js';
+
+export interface LoadedKnowledge {
+  readonly knowledge: Knowledge;
+  /** In the order found: by file, then by what the settings mean. */
+  readonly diagnostics: Diagnostic[];
+}
+
+const PROPS_NAMES: Naming = { stanza: canonicalStanza, key: canonicalPropsKey };
+const TAGS_NAMES: Naming = { stanza: canonicalTagStanza, key: (key) => key };
+
+/**
+ * Reads app directories (see `App`) with a given eval parser. What is wrong never stops the load: it is reported, and
+ * the rest stands.
+ */
+export async function readKnowledge(
+  dirs: readonly string[],
+  bundled: readonly string[],
+  parseEval: ParseEval,
+): Promise<LoadedKnowledge> {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const apps = await usableApps([...bundled.map((d) => appAt(d, true)), ...dirs.map((d) => appAt(d, false))], report);
+  const folders = await readFolders(layerOrder(apps, 'search'), report);
+  const book = (name: ConfName, naming: Naming = LITERAL_NAMES): ConfBook =>
+    mergeConf(folders.flatMap((folder) => folder.get(name) ?? []), naming);
+  const transforms = book('transforms');
+  const lookups = await readLookups(transforms, apps, report);
+  const props = readProps(book('props', PROPS_NAMES), { transforms, lookups, parseEval, report });
+  const knowledge: Knowledge = {
+    operationsFor: operationsOf(props),
+    eventTypes: readEventTypes(book('eventtypes'), report),
+    tags: readTagRules(book('tags', TAGS_NAMES), report),
+    macros: readMacros(book('macros'), report),
+    lookups: lookups.tables,
+  };
+  return { knowledge, diagnostics };
+}
+
+async function usableApps(apps: readonly App[], report: Report): Promise<App[]> {
+  const usable: App[] = [];
+  for (const app of apps) {
+    const problem = await checkApp(app);
+    if (problem === undefined) usable.push(app);
+    else report(problem);
+  }
+  return usable;
+}
+
+async function readFolders(layers: readonly Layer[], report: Report): Promise<ConfFolder[]> {
+  const folders: ConfFolder[] = [];
+  for (const layer of layers) {
+    const folder = await readLayer(layer, report);
+    if (folder === undefined) continue;
+    for (const [name, file] of folder) for (const d of reviewSettings(name, file)) report(d);
+    folders.push(folder);
+  }
+  return folders;
+}
+
+/** Every lookup of transforms.conf under its name, and every file under its own unless a lookup has that name. */
+async function readLookups(transforms: ConfBook, apps: readonly App[], report: Report): Promise<LookupTables> {
+  const files = await readLookupFiles(apps, report);
+  const tables = new Map<string, LookupTable>();
+  const refused = new Set<string>();
+  for (const folder of [...files.values()].reverse()) {
+    for (const [name, csv] of folder) tables.set(name, plainTable(name, csv));
+  }
+  for (const stanza of transforms.stanzas.values()) {
+    if (!isLookup(transforms, stanza)) continue;
+    const table = readLookup(stanza, transforms, findIn(files), report);
+    if (table === undefined) refused.add(stanza.name);
+    else tables.set(stanza.name, table);
+  }
+  return { tables, refused };
+}
+
+/** By app directory, in the order of search-time precedence. */
+async function readLookupFiles(apps: readonly App[], report: Report): Promise<Map<string, LookupFolder>> {
+  const files = new Map<string, LookupFolder>();
+  const ordered = new Set(layerOrder(apps, 'search').map((layer) => layer.app));
+  for (const app of ordered) files.set(dirname(`${app.dir}/.`), await readLookupFolder(app, report));
+  return files;
+}
+
+/** The app that names the file is asked first, then the others in order. */
+function findIn(files: ReadonlyMap<string, LookupFolder>): FindCsv {
+  return (filename, seenFrom) => {
+    const own = files.get(dirname(dirname(seenFrom)));
+    return [own, ...files.values()].find((folder) => folder?.has(filename))?.get(filename);
+  };
+}

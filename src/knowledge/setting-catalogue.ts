@@ -1,0 +1,144 @@
+import { closestName } from './closest-name.js';
+
+/**
+ * What Karst does with a setting: `used` = acted on (its own reader reports what is wrong with the value);
+ * `no-effect` = cannot change a result in Karst; `ingest` = belongs to index time, where Karst's ingest goes by its own
+ * rules; `unsupported` = changes results in Splunk and does not here.
+ */
+export type Handling =
+  | { readonly kind: 'used' | 'no-effect' | 'ingest' }
+  | { readonly kind: 'unsupported'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly closest: string | undefined };
+
+/** The files this catalogue knows; every stanza of tags.conf is free in its keys. */
+export type ConfName = 'props' | 'transforms' | 'eventtypes' | 'macros' | 'tags';
+
+interface SettingNames {
+  readonly used: readonly string[];
+  /** Settings whose keys are a prefix and a class: `EXTRACT-x`. */
+  readonly classes: readonly string[];
+  readonly noEffect: readonly string[];
+  readonly ingest: readonly string[];
+  readonly unsupported: Readonly<Record<string, string>>;
+  /** Values that say what Karst's ingest does anyway; other values of these settings are handled as listed. */
+  readonly agreed: Readonly<Record<string, RegExp>>;
+}
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+const NONE: Pick<SettingNames, 'classes' | 'ingest' | 'agreed'> = { classes: [], ingest: [], agreed: {} };
+
+/** Source of the names: props.conf.spec and transforms.conf.spec 10.2, and the specs of the other three. */
+const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
+  props: {
+    used: words('rename priority'),
+    classes: words('EXTRACT- REPORT- EVAL- FIELDALIAS- LOOKUP-'),
+    noEffect: words(`
+      category description pulldown_type detect_trailing_nulls NO_BINARY_CHECK CHECK_METHOD initCrcLength
+      EVENT_BREAKER EVENT_BREAKER_ENABLE LB_CHUNK_BREAKER LB_CHUNK_BREAKER_TRUNCATE LINE_BREAKER_LOOKBEHIND
+      MAX_EXPECTED_EVENT_LINES SEGMENTATION SEGMENTATION-inner SEGMENTATION-outer SEGMENTATION-raw SEGMENTATION-standard
+      LEARN_MODEL LEARN_SOURCETYPE maxDist MATCH_LIMIT DEPTH_LIMIT ANNOTATE_PUNCT is_valid
+      MAX_DIFF_SECS_AGO MAX_DIFF_SECS_HENCE termFrequencyWeightedDist`),
+    ingest: words(`
+      LINE_BREAKER SHOULD_LINEMERGE TRUNCATE BREAK_ONLY_BEFORE BREAK_ONLY_BEFORE_DATE MUST_BREAK_AFTER
+      MUST_NOT_BREAK_AFTER MUST_NOT_BREAK_BEFORE MAX_EVENTS ROUTE_EVENTS_OLDER_THAN
+      DATETIME_CONFIG TIME_PREFIX TIME_FORMAT MAX_TIMESTAMP_LOOKAHEAD TZ TZ_ALIAS MAX_DAYS_AGO MAX_DAYS_HENCE
+      DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME ADD_EXTRA_TIME_FIELDS
+      PREAMBLE_REGEX FIELD_HEADER_REGEX HEADER_FIELD_LINE_NUMBER FIELD_DELIMITER HEADER_FIELD_DELIMITER FIELD_QUOTE
+      HEADER_FIELD_QUOTE HEADER_FIELD_ACCEPTABLE_SPECIAL_CHARACTERS FIELD_NAMES TIMESTAMP_FIELDS MISSING_VALUE_REGEX
+      JSON_TRIM_BRACES_IN_ARRAY_NAMES CHECK_FOR_HEADER HEADER_MODE PREFIX_SOURCETYPE sourcetype invalid_cause
+      unarchive_cmd unarchive_cmd_start_mode unarchive_sourcetype CHARSET INDEXED_EXTRACTIONS`),
+    unsupported: {
+      KV_MODE: 'automatic extraction follows the format of the event, not this mode',
+      AUTO_KV_JSON: 'JSON events are always extracted',
+      KV_TRIM_SPACES: 'values are stored as the event has them',
+      'TRANSFORMS-': 'transforms at index time are not applied',
+      'RULESET-': 'transforms at index time are not applied',
+      'SEDCMD-': 'events are stored as they arrive',
+      METRICS_PROTOCOL: 'Karst has no metrics store',
+      'STATSD-DIM-TRANSFORMS': 'Karst has no metrics store',
+      STATSD_EMIT_SINGLE_MEASUREMENT_FORMAT: 'Karst has no metrics store',
+      'METRIC-SCHEMA-TRANSFORMS': 'Karst has no metrics store',
+    },
+    agreed: {
+      KV_MODE: /^(none|auto|xml|json)$/i,
+      AUTO_KV_JSON: /^(true|1|yes|t|y)$/i,
+      KV_TRIM_SPACES: /^(true|1|yes|t|y)$/i,
+      INDEXED_EXTRACTIONS: /^json$/i,
+      CHARSET: /^(utf-?8|auto)$/i,
+      SHOULD_LINEMERGE: /^(false|0|no|f|n)$/i,
+      LINE_BREAKER: /^\(\[\\r\\n\]\+\)$/,
+      TRUNCATE: /^(0|\d{5,})$/,
+    },
+  },
+  transforms: {
+    ...NONE,
+    used: words(`
+      REGEX FORMAT SOURCE_KEY MV_ADD CLEAN_KEYS KEEP_EMPTY_VALS DELIMS FIELDS
+      filename max_matches min_matches default_match case_sensitive_match match_type
+      collection external_cmd external_type fields_list time_field time_format max_offset_secs min_offset_secs filter`),
+    noEffect: words(`
+      CAN_OPTIMIZE MATCH_LIMIT DEPTH_LIMIT reverse_lookup_honor_case_sensitive_match batch_index_query index_fields_list
+      allow_caching cache_size max_ext_batch replicate check_permission max_duplicates feature_id_element python.version
+      DEST_KEY WRITE_META LOOKAHEAD DEFAULT_VALUE REPEAT_MATCH CLONE_SOURCETYPE STOP_PROCESSING_IF INGEST_EVAL
+      METRIC-SCHEMA-MEASURES METRIC-SCHEMA-BLACKLIST-DIMS METRIC-SCHEMA-WHITELIST-DIMS`),
+    unsupported: {},
+  },
+  eventtypes: {
+    ...NONE,
+    used: words('search priority disabled'),
+    noEffect: words('description color'),
+    unsupported: { tags: 'tags of event types belong in tags.conf' },
+  },
+  macros: {
+    ...NONE,
+    used: words('definition args iseval validation errormsg'),
+    noEffect: words('description'),
+    unsupported: {},
+  },
+};
+
+/** `LOOKUP-` alone may be written in any letter case, with `-`, `_` or nothing after it (props.conf.spec). */
+export function canonicalPropsKey(key: string): string {
+  const lookup = /^lookup[-_]?(.*)$/is.exec(key);
+  return lookup === null ? key : `LOOKUP-${lookup[1] ?? ''}`;
+}
+
+/**
+ * What becomes of `key = value`. An empty value switches a setting off, which every kind of setting may have.
+ * Index-time keys of transforms.conf count as `no-effect` because the `TRANSFORMS-` that would use them is reported.
+ */
+export function handlingOf(conf: ConfName, written: string, value: string): Handling {
+  if (conf === 'tags') return { kind: 'used' };
+  const names = SETTINGS[conf];
+  const key = conf === 'props' ? canonicalPropsKey(written) : written;
+  const prefix = /^[^-]*-/.exec(key)?.[0] ?? '';
+  if (names.used.includes(key) || names.classes.includes(prefix)) return { kind: 'used' };
+  if (names.noEffect.includes(key) || ownEntry(names.agreed, key)?.test(value)) return { kind: 'no-effect' };
+  const ingest = names.ingest.includes(key);
+  const why = ownEntry(names.unsupported, key) ?? unsupportedClass(names.unsupported, key);
+  if (!ingest && why === undefined) return { kind: 'unknown', closest: closest(names, key, prefix) };
+  if (value === '') return { kind: 'no-effect' };
+  return why === undefined ? { kind: 'ingest' } : { kind: 'unsupported', why };
+}
+
+/** The part of a key that names the kind of setting: `TRANSFORMS-` of `TRANSFORMS-x`, else the whole key. */
+export function settingKind(conf: ConfName, key: string): string {
+  if (conf !== 'props') return key;
+  const prefixes = [...SETTINGS.props.classes, ...Object.keys(SETTINGS.props.unsupported)];
+  return prefixes.find((p) => p.endsWith('-') && key.startsWith(p)) ?? key;
+}
+
+function ownEntry<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function unsupportedClass(record: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.entries(record).find(([name]) => key.startsWith(name.endsWith('-') ? name : `${name}-`))?.[1];
+}
+
+function closest(names: SettingNames, key: string, prefix: string): string | undefined {
+  const plain = [...names.used, ...names.noEffect, ...names.ingest, ...Object.keys(names.unsupported)];
+  const name = closestName(key, plain);
+  const kind = prefix === '' ? undefined : closestName(prefix, [...names.classes, ...plain.filter((n) => n.endsWith('-'))]);
+  return name ?? (kind === undefined ? undefined : kind + key.slice(prefix.length));
+}
