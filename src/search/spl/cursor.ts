@@ -37,7 +37,8 @@ export interface Cursor {
   /** White space or commas between list items; false at the end of the command. */
   more(): boolean;
   evalExpr(): EvalExpr;
-  searchExpr(): SearchExpr;
+  /** Ends also at one of the bare words `stop` (lower case; matched in any case): tstats `where … by`. */
+  searchExpr(stop?: readonly string[]): SearchExpr;
   /** `[ … ]` if it comes next. */
   subsearch(): Pipeline | undefined;
   /** A position to come back to with `reset`. */
@@ -52,8 +53,20 @@ export interface CommandSyntax {
   readonly name: string;
   readonly aliases?: readonly string[];
   parse(cursor: Cursor): unknown;
-  /** The arguments as canonical SPL, without the command's name. */
-  print(args: never): string;
+  /** The arguments as canonical SPL, without the command's name. `print` knows the table, for subsearches. */
+  print(args: never, print: Printer): string;
+}
+
+/** Canonical SPL for the parts that commands share; what comes out reads back as what went in. */
+export interface Printer {
+  search(expr: SearchExpr): string;
+  eval(expr: EvalExpr): string;
+  /** With its brackets. */
+  subsearch(pipeline: Pipeline): string;
+  /** A field name, quoted where needed. */
+  field(name: string): string;
+  /** A value, quoted where needed. */
+  word(text: string): string;
 }
 
 /** Command names, aliases included, in lower case. */

@@ -1,2 +1,11 @@
 export * from './ast.js';
+export * from './calendar.js';
+export type { Constant, ConstantEvaluator } from './constant.js';
 export * from './cursor.js';
+export type { Expansion, ExpansionOptions } from './expansion.js';
+export { expandMacros, filterMacro } from './expansion.js';
+export type { ParsedSearch } from './pipeline.js';
+export { parseEvalExpression, parseSearch, parseSearchExpression } from './pipeline.js';
+export * from './relative-time.js';
+export type { MacroFrame, MappedSpan } from './source-map.js';
+export { mapDiagnostic } from './source-map.js';

@@ -1,0 +1,56 @@
+/** White space that separates words; no-break and ideographic spaces come from pasted text. */
+export function isSpace(code: number): boolean {
+  return (
+    code === 32 ||
+    (code >= 9 && code <= 13) ||
+    code === 0xa0 ||
+    code === 0x3000 ||
+    code === 0xfeff ||
+    (code >= 0x2028 && code <= 0x2029)
+  );
+}
+
+/** Offset of the first character at or after `from` that is no white space. */
+export function afterSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** A backslash before one of `escapable` makes a pair that neither ends a word nor opens a quote. */
+export function isPair(text: string, at: number, escapable: string): boolean {
+  const next = text[at + 1];
+  return text[at] === '\\' && next !== undefined && escapable.includes(next);
+}
+
+/** End of the unquoted run that starts at `from`: white space or one of `stops` ends it. */
+export function endOfBare(text: string, from: number, stops: string, escapable = ''): number {
+  let at = from;
+  while (at < text.length && !isSpace(text.charCodeAt(at)) && !stops.includes(text.charAt(at))) {
+    at += isPair(text, at, escapable) ? 2 : 1;
+  }
+  return at;
+}
+
+/** Offset after the quote that closes the one at `from`; undefined if none does. A backslash protects what follows it. */
+export function endOfQuoted(text: string, from: number): number | undefined {
+  const quote = text[from];
+  for (let at = from + 1; at < text.length; at++) {
+    const char = text[at];
+    if (char === '\\') at++;
+    else if (char === quote) return at + 1;
+  }
+  return undefined;
+}
+
+/** Replaces `\c` by `replacements[c]`; other backslashes stay. */
+export function unescape(text: string, replacements: ReadonlyMap<string, string>): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\(.)/gsu, (pair, char: string) => replacements.get(char) ?? pair);
+}
+
+/** What a message shows of a text: one line, at most 40 characters, in back-ticks. */
+export function shown(text: string): string {
+  const line = text.replace(/\s+/gu, ' ');
+  return `\`${line.length > 40 ? `${line.slice(0, 39)}…` : line}\``;
+}

@@ -1,0 +1,151 @@
+import type { Diagnostic, Span } from '../../diagnostics/index.js';
+import type { EvalExpr, Pipeline, SearchExpr } from './ast.js';
+import { endOfBare, unescape } from './characters.js';
+import type { Cursor, Word } from './cursor.js';
+import { readEvalExpr } from './eval-expression.js';
+import type { Reader } from './reader.js';
+import { diagnose, fail, NAME_STOPS } from './reader.js';
+import { readSearchExpr } from './search-expression.js';
+
+const WORD_ESCAPES = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+]);
+const FIELD_ESCAPES = new Map([...WORD_ESCAPES, ["'", "'"]]);
+const CALL_NAME = /[A-Za-z_][\w.]*(?=\()/y;
+
+/** The view of a `Reader` that commands get. */
+export class TextCursor implements Cursor {
+  constructor(private readonly reader: Reader) {}
+
+  atEnd(): boolean {
+    return this.reader.atEnd();
+  }
+
+  here(): Span {
+    return this.reader.here();
+  }
+
+  symbol(text: string): boolean {
+    return this.reader.take(text);
+  }
+
+  keyword(word: string): boolean {
+    if (!this.peekKeyword(word)) return false;
+    this.reader.pos += word.length;
+    return true;
+  }
+
+  peekKeyword(word: string): boolean {
+    return this.reader.peekBare().toLowerCase() === word.toLowerCase();
+  }
+
+  option(names: readonly string[]): { readonly name: string; readonly value: Word } | undefined {
+    const bare = this.reader.peekBare();
+    const name = bare.toLowerCase();
+    if (bare === '' || !names.some((candidate) => candidate.toLowerCase() === name)) return undefined;
+    const mark = this.mark();
+    this.reader.pos += bare.length;
+    if (this.reader.take('=')) return { name, value: this.word() };
+    this.reset(mark);
+    return undefined;
+  }
+
+  field(): Word {
+    return this.bareOrQuoted('a field name', FIELD_ESCAPES, '"\'');
+  }
+
+  word(): Word {
+    return this.bareOrQuoted('a value', WORD_ESCAPES, '"');
+  }
+
+  private bareOrQuoted(what: string, escapes: ReadonlyMap<string, string>, quotes: string): Word {
+    const { reader } = this;
+    const char = reader.peek();
+    if (char !== '' && quotes.includes(char)) {
+      const { inner, span } = reader.takeQuoted();
+      return { text: unescape(inner, escapes), quoted: true, span };
+    }
+    const from = reader.pos;
+    const to = endOfBare(reader.text, from, NAME_STOPS);
+    if (to === from) reader.expected(what);
+    reader.pos = to;
+    return { text: reader.text.slice(from, to), quoted: false, span: { from, to } };
+  }
+
+  callName(): Word | undefined {
+    const { reader } = this;
+    reader.peek();
+    CALL_NAME.lastIndex = reader.pos;
+    const text = CALL_NAME.exec(reader.text)?.[0];
+    if (text === undefined) return undefined;
+    const span = { from: reader.pos, to: reader.pos + text.length };
+    reader.pos = span.to + 1;
+    return { text, quoted: false, span };
+  }
+
+  untilClosing(): Word {
+    const { reader } = this;
+    const from = reader.pos;
+    const to = this.closing(from);
+    reader.pos = to + 1;
+    const raw = reader.text.slice(from, to);
+    const text = raw.trim();
+    const start = from + (raw.length - raw.trimStart().length);
+    const span = { from: start, to: start + text.length };
+    const quoted = /^(["'])(?:(?!\1)[^\\]|\\.)*\1$/s.test(text);
+    return { text: quoted ? unescape(text.slice(1, -1), FIELD_ESCAPES) : text, quoted, span };
+  }
+
+  /** Offset of the `)` that closes the bracket open at `from`, quotes and inner brackets passed over. */
+  private closing(from: number): number {
+    const { reader } = this;
+    const open = { from: Math.max(0, from - 1), to: from };
+    let depth = 1;
+    while (reader.pos < reader.text.length) {
+      const char = reader.text[reader.pos];
+      if (char === '"') {
+        reader.takeQuoted();
+        continue;
+      }
+      if (char === '(') depth++;
+      if (char === ')' && --depth === 0) return reader.pos;
+      if (char === '|' || char === '[') break;
+      reader.pos++;
+    }
+    return fail(diagnose('spl/unclosed', reader.place(open), '(', ')'));
+  }
+
+  more(): boolean {
+    while (this.reader.take(','));
+    return !this.reader.atEnd();
+  }
+
+  evalExpr(): EvalExpr {
+    return readEvalExpr(this.reader);
+  }
+
+  searchExpr(stop?: readonly string[]): SearchExpr {
+    return readSearchExpr(this.reader, stop);
+  }
+
+  subsearch(): Pipeline | undefined {
+    const { reader } = this;
+    if (reader.peek() !== '[') return undefined;
+    const open = reader.pos;
+    reader.pos++;
+    return reader.nested(open, () => reader.readSubsearch(reader, open));
+  }
+
+  mark(): number {
+    return this.reader.pos;
+  }
+
+  reset(mark: number): void {
+    this.reader.pos = mark;
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.reader.report(diagnostic);
+  }
+}
