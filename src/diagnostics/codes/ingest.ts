@@ -1,0 +1,52 @@
+import type { Catalogue } from '../diagnostic.js';
+
+/** Messages of log file ingest. `file` and `offset` (bytes into the unpacked file) come with the diagnostic. */
+export const ingestMessages = {
+  'ingest/damaged-event': (reason: string) => ({
+    kind: 'warning',
+    message: `An event is damaged and was left out: ${reason}.`,
+    hint: 'The events around it were read. The offset tells where the damaged event begins or breaks.',
+  }),
+  'ingest/damaged-gzip': (reason: string) => ({
+    kind: 'warning',
+    message: `The gzip stream breaks off: ${reason}. Only what could be unpacked before that was read.`,
+    hint: 'Copy or download the file again; `gzip -t` checks it.',
+  }),
+  'ingest/more-damage': (count: number, code: string) => ({
+    kind: 'warning',
+    message: `${count} more of the same kind (${code}) in this file.`,
+  }),
+  'ingest/invalid-utf8': () => ({
+    kind: 'warning',
+    message: 'Some bytes are not valid UTF-8; each was replaced by U+FFFD.',
+    hint: 'Convert the file to UTF-8 (for example with `iconv -f windows-1252 -t utf-8`) to keep those characters.',
+  }),
+  'ingest/no-time': (fallback: string) => ({
+    kind: 'warning',
+    message: `An event carries no time that could be read; ${fallback} was used.`,
+  }),
+  'ingest/empty-file': () => ({ kind: 'warning', message: 'The file is empty: no events.' }),
+  'ingest/no-events': (format: string) => ({
+    kind: 'warning',
+    message: `The file was read as ${format}, but no event was found in it.`,
+  }),
+  'ingest/binary-file': (what: string) => ({
+    kind: 'user',
+    message: `This is ${what}, which Karst cannot read; nothing was ingested.`,
+    hint: 'Karst reads EVTX, Windows event XML, JSON, and text lines, plain or gzipped. Unpack other archives first.',
+  }),
+  'ingest/unreadable-file': (reason: string) => ({
+    kind: 'user',
+    message: `The file could not be read: ${reason}.`,
+    hint: 'Check that it exists and that this user may read it.',
+  }),
+  'ingest/file-too-large': (limit: string) => ({
+    kind: 'unsupported',
+    message: `EVTX files beyond ${limit} cannot be read yet.`,
+    hint: 'Export the log in parts, or as XML: `wevtutil qe FILE /lf:true /f:xml`.',
+  }),
+  'ingest/no-such-path': (path: string) => ({
+    kind: 'user',
+    message: `There is no file or folder ${path}.`,
+  }),
+} as const satisfies Catalogue;

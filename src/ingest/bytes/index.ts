@@ -1,0 +1,3 @@
+export * from './gunzip.js';
+export * from './source.js';
+export * from './text.js';

@@ -1,0 +1,67 @@
+import { open } from 'node:fs/promises';
+
+/** Bytes of a file or buffer, read once from front to back, and how far the reading has come. */
+export interface ByteSource {
+  /** As reported: a path or a given name. */
+  readonly name: string;
+  /** Bytes as stored, before unpacking. */
+  readonly total: number;
+  /** Microseconds since the epoch. */
+  readonly modified: number;
+  /** Bytes handed out so far. */
+  read: number;
+  blocks(): AsyncGenerator<Buffer, void, void>;
+}
+
+const BLOCK_BYTES = 512 * 1024;
+
+async function* fileBlocks(source: ByteSource): AsyncGenerator<Buffer, void, void> {
+  const handle = await open(source.name, 'r');
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES), 0, BLOCK_BYTES, null);
+      if (bytesRead === 0) return;
+      source.read += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Opens a file for reading in blocks. Rejects as the file system does. */
+export async function fileSource(path: string): Promise<ByteSource> {
+  const handle = await open(path, 'r');
+  try {
+    const stat = await handle.stat();
+    if (stat.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    const source: ByteSource = {
+      name: path,
+      total: stat.size,
+      modified: Math.floor(stat.mtimeMs * 1000),
+      read: 0,
+      blocks: () => fileBlocks(source),
+    };
+    return source;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Bytes at hand, handed out in blocks of `blockBytes`. */
+export function bufferSource(name: string, data: Buffer, modified: number, blockBytes = BLOCK_BYTES): ByteSource {
+  const source: ByteSource = {
+    name,
+    total: data.length,
+    modified,
+    read: 0,
+    async *blocks() {
+      for (let at = 0; at < data.length; at += blockBytes) {
+        const block = data.subarray(at, at + blockBytes);
+        source.read += block.length;
+        yield block;
+      }
+    },
+  };
+  return source;
+}

@@ -1,0 +1,33 @@
+import type { StoredEvent } from '../../store/index.js';
+
+/** What a decoder hands on. Positions are character offsets in the text it is reading. */
+export interface DecoderHost {
+  emit(event: StoredEvent): void;
+  /** An event that cannot be read. */
+  damage(at: number, reason: string): void;
+  /** An event without a readable time; it goes in all the same. */
+  noTime(at: number, fallback: string): void;
+}
+
+/** Cuts a stream of text into events. */
+export interface Decoder {
+  /**
+   * Reads all whole events in `text` and returns how many characters are done with. The rest comes again at the start of
+   * the next text. With `final`, nothing follows: an event that is not complete is damaged, and all of `text` is used.
+   */
+  read(text: string, final: boolean): number;
+}
+
+/** Thrown inside a decoder where an event breaks; not an `Error`, because a stack trace for each would be slow. */
+export class Broken {
+  readonly at: number;
+  readonly reason: string;
+
+  constructor(at: number, reason: string) {
+    this.at = at;
+    this.reason = reason;
+  }
+}
+
+/** Thrown inside a decoder where the text ends before the event does. */
+export const INCOMPLETE: unique symbol = Symbol('incomplete');

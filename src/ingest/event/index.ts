@@ -1,0 +1,5 @@
+export * from './decoder.js';
+export * from './field-name.js';
+export * from './moment.js';
+export * from './origin.js';
+export * from './shape.js';

@@ -1,0 +1,2 @@
+export { JsonDecoder } from './decoder.js';
+export { JsonEvents } from './stored.js';

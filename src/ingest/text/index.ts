@@ -1,0 +1,1 @@
+export { LineDecoder } from './decoder.js';

@@ -1,0 +1,146 @@
+import { Broken, type Decoder, type DecoderHost, INCOMPLETE, type Origin } from '../event/index.js';
+import { GT, isEventStart, isEventTag, SPACE, skipSpace } from './markup.js';
+import { XmlEvents } from './stored.js';
+
+/** Elements of an event; outside of one they are what is left of a damaged event, never a wrapper. */
+const INNER_TAGS = /^<\/?(?:Event|System|Provider|EventID|EventData|UserData|Data|Binary|RenderingInfo|Execution)\b/;
+
+/** A tag that may stand between events. */
+const WRAPPER_TAG = /^<\/?[A-Za-z_]/;
+
+/** The first real event (Event with System) at or after `from`, or -1. */
+function findEventStart(text: string, from: number): number {
+  let at = text.indexOf('<Event', from);
+  while (at >= 0 && !isEventStart(text, at)) at = text.indexOf('<Event', at + 6);
+  return at;
+}
+
+/**
+ * Cuts a text into Windows events: one or many a line, over many lines, in a wrapper element or not, with a syslog header
+ * before each or not (the header stays in `_raw`).
+ */
+export class XmlDecoder implements Decoder {
+  readonly #host: DecoderHost;
+  readonly #events: XmlEvents;
+  #lastTime: number;
+  #timeSeen = false;
+  /** The rest of a damaged event is being skipped. */
+  #skipping = false;
+  #text = '';
+  #pos = 0;
+  #final = false;
+
+  constructor(origin: Origin, host: DecoderHost) {
+    this.#host = host;
+    this.#events = new XmlEvents(origin);
+    this.#lastTime = origin.modified;
+  }
+
+  read(text: string, final: boolean): number {
+    this.#text = text;
+    this.#pos = 0;
+    this.#final = final;
+    while (this.#pos < text.length && this.#next());
+    return final ? text.length : this.#pos;
+  }
+
+  /** One event or one gap; false when more text is needed. */
+  #next(): boolean {
+    if (this.#skipping) return this.#skip(this.#pos);
+    const start = this.#pos;
+    const first = skipSpace(this.#text, start);
+    if (isEventTag(this.#text, first)) return this.#event(first, first);
+    if (first === this.#text.length) {
+      this.#pos = first;
+      return true;
+    }
+    return this.#gap(first);
+  }
+
+  #event(start: number, rawFrom: number): boolean {
+    try {
+      const end = this.#events.read(this.#text, start);
+      this.#emit(start, rawFrom, end);
+      this.#pos = end;
+      return true;
+    } catch (stop) {
+      if (stop instanceof Broken) return this.#damaged(start, stop.reason);
+      if (stop !== INCOMPLETE) throw stop;
+      if (this.#final) return this.#damaged(start, 'the data ends inside the event');
+      this.#pos = rawFrom;
+      return false;
+    }
+  }
+
+  #emit(start: number, rawFrom: number, end: number): void {
+    const { event, timed } = this.#events.made(this.#text.slice(rawFrom, end), this.#lastTime);
+    if (!timed) this.#host.noTime(start, this.#timeSeen ? 'the time of the event before it' : "the file's time");
+    this.#timeSeen ||= timed;
+    this.#lastTime = event.time;
+    this.#host.emit(event);
+  }
+
+  /** What stands between events: wrapper tags, declarations and comments pass, a header on an event's line belongs to it. */
+  #gap(first: number): boolean {
+    const text = this.#text;
+    if (text.startsWith('<!--', first)) return this.#past('-->', first);
+    if (text.startsWith('<?', first)) return this.#past('?>', first);
+    if (text.startsWith('<!', first)) return this.#past('>', first);
+    const open = text.slice(first, first + 40);
+    if (WRAPPER_TAG.test(open) && !INNER_TAGS.test(open)) return this.#past('>', first);
+    const start = this.#eventOnLine(first);
+    if (start >= 0) return this.#event(start, first);
+    if (!this.#final && text.indexOf('\n', first) < 0) return false;
+    return this.#stray(first);
+  }
+
+  /** The event that begins later on the line of `from` with a plain header before it, or -1. */
+  #eventOnLine(from: number): number {
+    const start = this.#text.indexOf('<Event', from);
+    if (start < 0 || !isEventTag(this.#text, start)) return -1;
+    const header = this.#text.slice(from, start);
+    return /\n|<\/?[A-Za-z]/.test(header) ? -1 : start;
+  }
+
+  #past(mark: string, from: number): boolean {
+    const at = this.#text.indexOf(mark, from);
+    if (at < 0 && !this.#final) return false;
+    if (at < 0) return this.#damaged(from, `${mark} is missing`);
+    this.#pos = at + mark.length;
+    return true;
+  }
+
+  /** Text outside of any event: one report for a whole run of lines. */
+  #stray(from: number): boolean {
+    return this.#damaged(from, 'text that is not part of an event');
+  }
+
+  #damaged(start: number, reason: string): boolean {
+    this.#host.damage(start, reason);
+    this.#skipping = true;
+    return this.#skip(isEventTag(this.#text, start) ? start + 6 : start);
+  }
+
+  /** Goes on to the next real event, or to its header. */
+  #skip(from: number): boolean {
+    const text = this.#text;
+    const start = findEventStart(text, from);
+    if (start < 0) {
+      this.#pos = this.#final ? text.length : Math.max(from, this.#possibleStart(from));
+      return this.#final;
+    }
+    this.#skipping = false;
+    const line = text.lastIndexOf('\n', start) + 1;
+    const headed = line >= from && this.#eventOnLine(line) === start && text.charCodeAt(start - 1) !== GT;
+    this.#pos = headed && text.charCodeAt(line) > SPACE ? line : start;
+    return true;
+  }
+
+  /** Where an event may begin whose start is not all there yet. */
+  #possibleStart(from: number): number {
+    const tag = this.#text.lastIndexOf('<Event');
+    const line = this.#text.lastIndexOf('\n') + 1;
+    const keep = tag >= 0 && this.#text.length - tag < 4096 ? tag : this.#text.length - 6;
+    return keep - line < 4096 ? Math.max(from, Math.min(line, keep)) : keep;
+  }
+}

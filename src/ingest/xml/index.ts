@@ -1,0 +1,3 @@
+export { XmlDecoder } from './decoder.js';
+export { isEventTag } from './markup.js';
+export { XmlEvents } from './stored.js';
