@@ -10,27 +10,21 @@ import { EXIT } from './exit.js';
 import { HUNT_FORMATS, type HuntFormat, type HuntProblem, type HuntReport, problemText } from './hunt-report.js';
 import { type Loaded, load, logFiles } from './load.js';
 import type { LogOptions, SearchOptions } from './options.js';
-import { addExamples, addFormat, addLogOptions, addSearchOptions, addTimeRange, collect } from './options.js';
+import { addExamples, addFormat, addLogOptions, addSearchOptions, collect } from './options.js';
 import { progressOn } from './progress.js';
-import type { TimeRange } from './search.js';
 import { type Selection, selectDetections } from './selection.js';
 import { contentFor, knowledgeFor, withStore } from './workspace.js';
 
-export interface HuntOptions extends SearchOptions, LogOptions, TimeRange {
+export interface HuntOptions extends SearchOptions, LogOptions {
   readonly detection?: readonly string[];
   readonly format: HuntFormat;
   readonly failOnFindings?: boolean;
-}
-
-function rangeOf({ earliest, latest }: TimeRange): TimeRange {
-  return { ...(earliest === undefined ? {} : { earliest }), ...(latest === undefined ? {} : { latest }) };
 }
 
 function enginesFor(
   store: Store,
   { content, detections }: Selection,
   knowledge: Knowledge,
-  range: TimeRange,
   context: Context,
 ): HuntEngines {
   const now = Date.now() / 1000;
@@ -38,7 +32,7 @@ function enginesFor(
   return {
     search: async (detection) => {
       try {
-        const request = { spl: detection.search, ...range, now, macros: content.macros, knowledge };
+        const request = { spl: detection.search, now, macros: content.macros, knowledge };
         return await search(request, store);
       } finally {
         progress.clear();
@@ -46,8 +40,8 @@ function enginesFor(
     },
     build: (detection, rows) => {
       const deployment = deploymentFor(content, detection);
-      const run = { sid: `hunt_${now}`, now, ...range, searchName: `ESCU - ${detection.name} - Rule` };
-      return buildFindings({ detection, ...(deployment === undefined ? {} : { deployment }), rows, run });
+      const run = { sid: `hunt_${now}`, now, searchName: `ESCU - ${detection.name} - Rule` };
+      return buildFindings({ detection, deployment, rows, run });
     },
     write: (findings) => writeFindings(store, findings),
     onDetection: (detection, at) => progress.show(detection.name, at / detections.length),
@@ -87,7 +81,7 @@ export async function huntIn(
   const started = performance.now();
   const prepared = await prepare(options, context);
   const loaded = await load(store, files, options, context);
-  const engines = enginesFor(store, prepared, prepared.knowledge, rangeOf(options), context);
+  const engines = enginesFor(store, prepared, prepared.knowledge, context);
   const outcome = await hunt(prepared.detections, engines);
   context.exitCode = exitCodeOf(options, loaded, outcome, prepared.detections.length);
   return {
@@ -122,7 +116,7 @@ export function addHunt(program: Command, context: Context): void {
     .argument('<log...>', 'files, or folders that are searched for files')
     .option('--detection <name>', 'name, id or YAML file of a detection; may be repeated (default: all)', collect)
     .option('--fail-on-findings', `exit with ${EXIT.findings} if anything was found`);
-  addFormat(addTimeRange(addLogOptions(addSearchOptions(command))), Object.keys(HUNT_FORMATS));
+  addFormat(addLogOptions(addSearchOptions(command)), Object.keys(HUNT_FORMATS));
   addExamples(command, [
     'karst hunt Sysmon.evtx',
     'karst hunt logs/ --content my-detections/ --format json > findings.json',

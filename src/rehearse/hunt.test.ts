@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Detection } from '../content/index.js';
 import { KarstError } from '../diagnostics/index.js';
+import type { Findings } from '../findings/index.js';
 import type { ResultRow } from '../search/index.js';
-import { type Findings, type HuntEngines, hunt } from './hunt.js';
+import { type HuntEngines, hunt } from './hunt.js';
 
 const named = (name: string): Detection => ({ name }) as unknown as Detection;
 const problem = { code: 'spl/x', kind: 'user', message: 'no' } as const;
@@ -11,7 +12,7 @@ const problem = { code: 'spl/x', kind: 'user', message: 'no' } as const;
 function engines(rowsOf: (name: string) => readonly ResultRow[], written: unknown[] = []): HuntEngines {
   return {
     search: async ({ name }) => ({ fields: ['dest'], rows: rowsOf(name), messages: [] }),
-    build: (detection, rows) => ({ notables: [detection.name], riskEvents: rows }) as unknown as Findings,
+    build: (detection, rows) => ({ notables: [detection.name], riskEvents: rows, messages: [] }) as unknown as Findings,
     write: async (findings) => written.push(findings),
   };
 }
@@ -25,7 +26,7 @@ describe('hunt', () => {
       hits.map((h) => [h.detection.name, h.fields, h.rows]),
       [['b', ['dest'], [{ dest: 'h1' }]]],
     );
-    assert.deepEqual(written, [{ notables: ['b'], riskEvents: [{ dest: 'h1' }] }]);
+    assert.deepEqual(written, [{ notables: ['b'], riskEvents: [{ dest: 'h1' }], messages: [] }]);
     assert.deepEqual(errors, []);
   });
 
@@ -51,6 +52,18 @@ describe('hunt', () => {
     assert.deepEqual(
       errors.map((e) => [e.detection.name, e.diagnostic.kind]),
       [['a', 'warning']],
+    );
+  });
+
+  it('passes on what the builder of findings has to say', async () => {
+    const parts = engines(() => [{ dest: 'h1' }]);
+    const messages = [{ ...problem, kind: 'warning' as const }];
+    const build: HuntEngines['build'] = (detection, rows) => ({ ...parts.build(detection, rows), messages });
+    const { hits, errors } = await hunt([named('a')], { ...parts, build });
+    assert.equal(hits.length, 1);
+    assert.deepEqual(
+      errors.map((e) => e.diagnostic),
+      messages,
     );
   });
 

@@ -1,10 +1,8 @@
 import type { Detection } from '../content/index.js';
 import type { Diagnostic } from '../diagnostics/index.js';
 import { KarstError } from '../diagnostics/index.js';
-import type { buildFindings } from '../findings/index.js';
+import type { Findings } from '../findings/index.js';
 import type { ResultRow, SearchResult } from '../search/index.js';
-
-export type Findings = ReturnType<typeof buildFindings>;
 
 /** The moving parts of a hunt, handed in so that tests can do without an engine. */
 export interface HuntEngines {
@@ -59,6 +57,7 @@ async function huntOne(
     messages.forEach(report);
     if (rows.length === 0) return undefined;
     const findings = engines.build(detection, rows);
+    findings.messages.forEach(report);
     await engines.write(findings);
     return { detection, fields, rows, findings };
   } catch (error) {
