@@ -1,0 +1,91 @@
+import { searchMessages } from '../../diagnostics/codes/search.js';
+import { diagnoser, KarstError, type Span } from '../../diagnostics/index.js';
+import { statsFunctions } from '../functions/index.js';
+import type { AggregateItem } from '../plan/index.js';
+import { type Cursor, type EvalExpr, printEvalExpr, type Word } from '../spl/index.js';
+import { fail } from './arguments.js';
+import { fieldName, quote } from './spelling.js';
+
+/*
+ * The list of statistical functions that stats and its relatives share:
+ * `count`, `dc(x)`, `perc95(x) AS p`, `count(eval(…)) AS n`, `values(*) AS *`.
+ */
+
+const diagnose = diagnoser(searchMessages);
+
+interface Named {
+  readonly fn: string;
+  readonly parameter?: number;
+}
+
+/** `perc95` → the function `perc` with parameter 95. */
+function functionNamed(word: Word): Named {
+  const name = word.text.toLowerCase();
+  if (statsFunctions.has(name)) return { fn: name };
+  const [, stem, digits] = /^([a-z]+?)(\d+(?:\.\d+)?)$/.exec(name) ?? [];
+  if (stem !== undefined && statsFunctions.get(stem)?.parametric === true) return { fn: stem, parameter: Number(digits) };
+  throw new KarstError(diagnose('search/unknown-stats-function', { span: word.span }, word.text));
+}
+
+function alias(cursor: Cursor): Word | undefined {
+  return cursor.keyword('as') ? cursor.field() : undefined;
+}
+
+interface Argument {
+  readonly arg?: EvalExpr;
+  readonly evaluated: boolean;
+  /** As written, for the default column name. */
+  readonly text: string;
+}
+
+function argument(cursor: Cursor): Argument {
+  const mark = cursor.mark();
+  if (cursor.callName()?.text.toLowerCase() === 'eval') {
+    const expr = cursor.evalExpr();
+    const closed = cursor.symbol(')') && cursor.symbol(')');
+    if (!closed) fail({ span: cursor.here() }, 'Expected ) after eval(…).', 'Write count(eval(<expression>)) AS <name>.');
+    return { arg: expr, evaluated: true, text: `eval(${printEvalExpr(expr)})` };
+  }
+  cursor.reset(mark);
+  const inner = cursor.untilClosing();
+  const name = inner.text.trim().replace(/^(["'])(.*)\1$/s, '$2');
+  if (name === '') return { evaluated: false, text: '' };
+  return { arg: { kind: 'field', name, quoted: true, span: inner.span }, evaluated: false, text: name };
+}
+
+function call(cursor: Cursor, name: Word): AggregateItem {
+  const named = functionNamed(name);
+  const { arg, evaluated, text } = argument(cursor);
+  const as = alias(cursor);
+  if (evaluated && as === undefined) throw new KarstError(diagnose('search/stats-rename', { span: name.span }, name.text));
+  const span: Span = { from: name.span.from, to: cursor.here().from };
+  const column = as?.text ?? (text === '' ? name.text : `${name.text}(${text})`);
+  return { ...named, ...(arg === undefined ? {} : { arg }), evaluated, as: column, span };
+}
+
+function bare(cursor: Cursor): AggregateItem {
+  const name = cursor.field();
+  const named = functionNamed(name);
+  const as = alias(cursor)?.text ?? name.text;
+  if (statsFunctions.get(named.fn)?.bare === true) return { ...named, evaluated: false, as, span: name.span };
+  const everything: EvalExpr = { kind: 'field', name: '*', quoted: true, span: name.span };
+  return { ...named, arg: everything, evaluated: false, as: `${name.text}(*)`, span: name.span };
+}
+
+/** Functions up to BY or the end; commas between them are optional. */
+export function aggregates(cursor: Cursor): AggregateItem[] {
+  const items: AggregateItem[] = [];
+  while (cursor.more() && !cursor.peekKeyword('by')) {
+    const name = cursor.callName();
+    items.push(name === undefined ? bare(cursor) : call(cursor, name));
+  }
+  return items;
+}
+
+export function printAggregate(item: AggregateItem): string {
+  const name = `${item.fn}${item.parameter ?? ''}`;
+  if (item.arg === undefined) return item.as === name ? name : `${name} AS ${quote(item.as)}`;
+  if (item.evaluated) return `${name}(eval(${printEvalExpr(item.arg)})) AS ${quote(item.as)}`;
+  const arg = item.arg.kind === 'field' ? fieldName(item.arg.name) : printEvalExpr(item.arg);
+  return `${name}(${arg}) AS ${quote(item.as)}`;
+}

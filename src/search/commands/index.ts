@@ -1,0 +1,31 @@
+import { bin } from './bin.js';
+import type { Command } from './command.js';
+import { convert } from './convert.js';
+import { dedup } from './dedup.js';
+import { evalCommand } from './eval.js';
+import { fieldsCommand } from './fields.js';
+import { fillnull } from './fillnull.js';
+import { head } from './head.js';
+import { makeresults } from './makeresults.js';
+import { regex } from './regex.js';
+import { rename } from './rename.js';
+import { rex } from './rex.js';
+import { search } from './search.js';
+import { sort } from './sort.js';
+import { stats } from './stats.js';
+import { table } from './table.js';
+import { tail } from './tail.js';
+import { where } from './where.js';
+
+export type { Command, LowerContext } from './command.js';
+
+/** Every command that Karst knows. Adding one: its file, a line here. */
+const COMMANDS: readonly Command[] = [
+  bin, convert, dedup, evalCommand, fieldsCommand, fillnull, head, makeresults, regex, rename, rex, search, sort,
+  stats, table, tail, where,
+];
+
+/** By name and alias. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  COMMANDS.flatMap((c) => [c.name, ...(c.aliases ?? [])].map((name) => [name, c] as const)),
+);

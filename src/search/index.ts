@@ -1,0 +1,3 @@
+export { commands } from './commands/index.js';
+export * from './result.js';
+export * from './search.js';

@@ -1,0 +1,2 @@
+export * from './lower.js';
+export * from './plan.js';

@@ -1,0 +1,198 @@
+import type { Span } from '../../diagnostics/index.js';
+import type { EvalExpr, SearchExpr } from '../spl/index.js';
+
+/*
+ * What every command lowers to. Plans are plain data: wildcards in field names are still patterns here,
+ * the SQL compiler resolves them against the catalogue and the stage's own outputs.
+ * Rows have an order (search order: newest first) that every node keeps unless it says otherwise.
+ */
+
+export type Predicate =
+  | { readonly kind: 'search'; readonly expr: SearchExpr }
+  | { readonly kind: 'eval'; readonly expr: EvalExpr }
+  /** `regex field=…`: unanchored; a row without the field passes only when negated. */
+  | { readonly kind: 'regex'; readonly field: string; readonly pattern: string; readonly negated: boolean };
+
+/** `{ kind: 'search' | … }` over indexed events, newest first. */
+export interface Scan {
+  readonly kind: 'scan';
+  readonly predicate: SearchExpr;
+  readonly span: Span;
+}
+
+/** Rows made from nothing: `_time` = now, then what `rows` hold. */
+export interface Values {
+  readonly kind: 'values';
+  readonly count: number;
+  /** Given data instead of `count` bare rows; values are text, lists or absent. */
+  readonly rows?: readonly Readonly<Record<string, string | readonly string[]>>[];
+  readonly columns: readonly string[];
+  readonly span: Span;
+}
+
+export interface Filter {
+  readonly kind: 'filter';
+  readonly input: Plan;
+  readonly predicate: Predicate;
+  readonly span: Span;
+}
+
+export interface Assignment {
+  readonly field: string;
+  readonly expr: EvalExpr;
+  readonly span: Span;
+}
+
+/** Left to right, later ones see earlier ones. */
+export interface Extend {
+  readonly kind: 'extend';
+  readonly input: Plan;
+  readonly assignments: readonly Assignment[];
+  readonly span: Span;
+}
+
+/** `keep`: only the patterns, `_time` and `_raw` stay unless named. `exact`: these columns in this order. `drop`. */
+export interface Project {
+  readonly kind: 'project';
+  readonly input: Plan;
+  readonly mode: 'keep' | 'exact' | 'drop';
+  readonly patterns: readonly string[];
+  readonly span: Span;
+}
+
+export interface Rename {
+  readonly kind: 'rename';
+  readonly input: Plan;
+  readonly pairs: readonly { readonly from: string; readonly to: string; readonly span: Span }[];
+  readonly span: Span;
+}
+
+export interface AggregateItem {
+  /** Lower case, aliases as written: `dc`, `perc`. */
+  readonly fn: string;
+  readonly parameter?: number;
+  /** Absent for bare `count`. A wildcard is a field node whose name holds `*`. */
+  readonly arg?: EvalExpr;
+  /** The argument was `eval(…)`: a comparison counts trues. */
+  readonly evaluated: boolean;
+  /** Output column; may hold as many `*` as the argument. */
+  readonly as: string;
+  readonly span: Span;
+}
+
+/** stats: rows ordered by the BY fields ascending. */
+export interface Aggregate {
+  readonly kind: 'aggregate';
+  readonly input: Plan;
+  readonly items: readonly AggregateItem[];
+  readonly by: readonly { readonly field: string; readonly span: Span }[];
+  readonly allNumbers: boolean;
+  readonly dedupSplitValues: boolean;
+  readonly span: Span;
+}
+
+/** fillnull. Without `fields`: every field that has a value in some row. */
+export interface Fill {
+  readonly kind: 'fill';
+  readonly input: Plan;
+  readonly fields?: readonly string[];
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface SortKey {
+  readonly field: string;
+  readonly descending: boolean;
+  readonly as: 'auto' | 'str' | 'ip' | 'num';
+}
+
+export interface Sort {
+  readonly kind: 'sort';
+  readonly input: Plan;
+  readonly keys: readonly SortKey[];
+  /** Rows kept; absent = all. */
+  readonly limit?: number;
+  /** Every direction reversed (`… desc`), nulls staying last. */
+  readonly span: Span;
+}
+
+/** `tail` keeps the last rows, in reverse order. `while` stops at the first row where it does not hold. */
+export interface Limit {
+  readonly kind: 'limit';
+  readonly input: Plan;
+  readonly end: 'head' | 'tail';
+  readonly count?: number;
+  readonly while?: { readonly expr: EvalExpr; readonly nullPasses: boolean; readonly keepLast: boolean };
+  readonly span: Span;
+}
+
+export interface Dedup {
+  readonly kind: 'dedup';
+  readonly input: Plan;
+  readonly count: number;
+  readonly fields: readonly string[];
+  readonly keepEvents: boolean;
+  readonly keepEmpty: boolean;
+  readonly consecutive: boolean;
+  readonly span: Span;
+}
+
+export type ConvertFunction =
+  | 'auto' | 'num' | 'none' | 'ctime' | 'mktime' | 'dur2sec' | 'mstime' | 'memk' | 'rmcomma' | 'rmunit';
+
+export interface Convert {
+  readonly kind: 'convert';
+  readonly input: Plan;
+  readonly timeformat: string;
+  readonly items: readonly {
+    readonly fn: ConvertFunction;
+    readonly pattern: string;
+    readonly as?: string;
+    readonly span: Span;
+  }[];
+  readonly span: Span;
+}
+
+/** A span of `bin`, or a number of bins to choose one for. */
+export type BinSize =
+  | { readonly kind: 'time'; readonly amount: number; readonly unit: string; readonly snap?: string }
+  | { readonly kind: 'number'; readonly size: number }
+  | { readonly kind: 'log'; readonly coefficient: number; readonly base: number }
+  | { readonly kind: 'count'; readonly bins: number; readonly minspan?: number };
+
+export interface Bin {
+  readonly kind: 'bin';
+  readonly input: Plan;
+  readonly field: string;
+  readonly as: string;
+  readonly size: BinSize;
+  readonly start?: number;
+  readonly end?: number;
+  /** Seconds since the epoch, or a relative time to be resolved against now. */
+  readonly aligntime?: string;
+  readonly span: Span;
+}
+
+/** rex without mode: named groups become fields. `maxMatch` 0 = unlimited; more than one gives lists. */
+export interface Extract {
+  readonly kind: 'extract';
+  readonly input: Plan;
+  readonly field: string;
+  readonly pattern: string;
+  readonly maxMatch: number;
+  readonly offsetField?: string;
+  readonly span: Span;
+}
+
+/** rex mode=sed. */
+export interface Substitute {
+  readonly kind: 'substitute';
+  readonly input: Plan;
+  readonly field: string;
+  readonly script: string;
+  readonly span: Span;
+}
+
+export type Plan =
+  | Scan | Values | Filter | Extend | Project | Rename | Aggregate | Fill
+  | Sort | Limit | Dedup | Convert | Bin | Extract | Substitute;

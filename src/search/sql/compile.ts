@@ -1,0 +1,108 @@
+import type { Query } from '../../store/index.js';
+import type { Plan } from '../plan/index.js';
+import type { CompileContext } from './context.js';
+import { asText } from './convert.js';
+import { render } from './fragment.js';
+import { compileAggregate } from './nodes/aggregate.js';
+import { compileBin } from './nodes/bin.js';
+import { compileConvert } from './nodes/convert-command.js';
+import { compileExtract } from './nodes/extract.js';
+import { compileExtend, compileProject, compileRename } from './nodes/fields.js';
+import { compileFill } from './nodes/fill.js';
+import { compileFilter } from './nodes/filter.js';
+import { compileDedup, compileLimit, compileSort } from './nodes/order.js';
+import { compileSubstitute } from './nodes/substitute.js';
+import { compileValues } from './nodes/values.js';
+import { compileScan } from './scan.js';
+import { renderSelect } from './select.js';
+import type { Stage } from './stage.js';
+
+/** One column of the answer. */
+export interface OutputColumn {
+  readonly name: string;
+  /** False: the name was asked for but no row can have it. */
+  readonly present: boolean;
+}
+
+export interface Compiled {
+  readonly query: Query;
+  /** In the order of the query's columns (absent ones have none). */
+  readonly columns: readonly OutputColumn[];
+  /** The last command named its columns: those without values are shown too. */
+  readonly exact: boolean;
+}
+
+function compilePlan(plan: Plan, context: CompileContext): Stage {
+  switch (plan.kind) {
+    case 'scan':
+      return compileScan(plan, context);
+    case 'values':
+      return compileValues(plan, context);
+    case 'filter':
+      return compileFilter(plan, compilePlan(plan.input, context), context);
+    case 'extend':
+      return compileExtend(plan, compilePlan(plan.input, context), context);
+    case 'project':
+      return compileProject(plan, compilePlan(plan.input, context));
+    case 'rename':
+      return compileRename(plan, compilePlan(plan.input, context), context);
+    case 'aggregate':
+      return compileAggregate(plan, compilePlan(plan.input, context), context);
+    case 'fill':
+      return compileFill(plan, compilePlan(plan.input, context));
+    case 'sort':
+      return compileSort(plan, compilePlan(plan.input, context));
+    case 'limit':
+      return compileLimit(plan, compilePlan(plan.input, context), context);
+    case 'dedup':
+      return compileDedup(plan, compilePlan(plan.input, context));
+    case 'convert':
+      return compileConvert(plan, compilePlan(plan.input, context), context);
+    case 'bin':
+      return compileBin(plan, compilePlan(plan.input, context), context);
+    case 'extract':
+      return compileExtract(plan, compilePlan(plan.input, context), context);
+    case 'substitute':
+      return compileSubstitute(plan, compilePlan(plan.input, context), context);
+  }
+}
+
+/** Whether the answer shows exactly the columns that commands named. */
+function isExact(plan: Plan): boolean {
+  switch (plan.kind) {
+    case 'scan':
+    case 'values':
+      return false;
+    case 'project':
+      return plan.mode === 'exact' || isExact(plan.input);
+    case 'aggregate':
+      return true;
+    default:
+      return isExact(plan.input);
+  }
+}
+
+/** `_time` and `_raw` first, hidden fields out: what Splunk shows of the internal ones. */
+function visible(names: readonly string[], exact: boolean): readonly string[] {
+  return exact ? names : names.filter((n) => !n.startsWith('_') || n === '_time' || n === '_raw');
+}
+
+/** SQL of a whole plan: every column as text or Array(String), rows in order. */
+export function compile(plan: Plan, context: CompileContext, maxRows?: number): Compiled {
+  const last = compilePlan(plan, context);
+  const exact = isExact(plan);
+  const columns = visible(last.names(), exact).map((name) => ({ name, typed: last.field(name) }));
+  const present = columns.filter((c) => c.typed !== undefined && c.typed.type !== 'null');
+  present.forEach(({ typed }, i) => {
+    if (typed === undefined) return;
+    const value = typed.type === 'list' ? typed.sql : asText(typed).sql;
+    last.select.columns.set(`column${i}`, value);
+  });
+  last.select.orderBy = last.orderBy();
+  if (maxRows !== undefined) last.select.limit = maxRows;
+  return {
+    query: render(renderSelect(last.select)),
+    columns: columns.map((c) => ({ name: c.name, present: present.includes(c) })),
+    exact,
+  };
+}

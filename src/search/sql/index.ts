@@ -1,0 +1,3 @@
+export * from './compile.js';
+export type { CompileContext } from './context.js';
+export { Names } from './stage.js';

@@ -1,0 +1,70 @@
+import { searchMessages } from '../../../diagnostics/codes/search.js';
+import { diagnoser } from '../../../diagnostics/index.js';
+import type { Extract } from '../../plan/index.js';
+import type { CompileContext } from '../context.js';
+import { asList, asText } from '../convert.js';
+import { identifier, number, type Sql, sql, text } from '../fragment.js';
+import { checkRe2, groups } from '../regex.js';
+import type { Stage } from '../stage.js';
+import type { Typed } from '../typed.js';
+
+const diagnose = diagnoser(searchMessages);
+
+interface Pattern {
+  readonly sql: Sql;
+  readonly groups: readonly (string | undefined)[];
+}
+
+/** The first match of a text: a group that took no part, or is empty, leaves the field as it was (rex page, practice). */
+function firstMatch(stage: Stage, subject: Typed, pattern: Pattern): void {
+  const value = asText(subject).sql;
+  const found = sql`if(isNull(${value}), CAST([], 'Array(String)'), extractGroups(assumeNotNull(${value}), ${pattern.sql}))`;
+  const captures = stage.define('captures', { type: 'list', sql: found }).sql;
+  pattern.groups.forEach((name, i) => {
+    if (name === undefined) return;
+    const capture = sql`nullIf(${captures}[${number(i + 1)}], '')`;
+    const own = stage.field(name);
+    const kept = own === undefined || own.type === 'null' ? capture : sql`coalesce(${capture}, ${asText(own).sql})`;
+    if (own?.type === 'list') {
+      const list = asList({ type: 'text', sql: capture }).sql;
+      stage.assign(name, { type: 'list', sql: sql`if(isNull(${capture}), ${own.sql}, ${list})` });
+    } else stage.assign(name, { type: 'text', sql: kept });
+  });
+}
+
+/** Every match of every value, up to `limit` (0 = all): captures as [match][group]. */
+function allMatches(subject: Typed, pattern: Pattern, limit: number, variable: string): Sql {
+  const x = identifier(variable);
+  const each = sql`arrayMap(${x} -> extractAllGroupsVertical(${x}, ${pattern.sql}), ${asList(subject).sql})`;
+  const matches = sql`arrayFold((acc, m) -> arrayConcat(acc, m), ${each}, CAST([], 'Array(Array(String))'))`;
+  return limit === 0 ? matches : sql`arraySlice(${matches}, 1, ${number(limit)})`;
+}
+
+function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: number, variable: string): void {
+  const matches = stage.define('matches', { type: 'list', sql: allMatches(subject, pattern, limit, variable) }).sql;
+  pattern.groups.forEach((name, i) => {
+    if (name === undefined) return;
+    const values = sql`arrayFilter(v -> v != '', arrayMap(m -> m[${number(i + 1)}], ${matches}))`;
+    const own = stage.field(name);
+    const kept = own === undefined || own.type === 'null' ? values : sql`if(empty(${values}), ${asList(own).sql}, ${values})`;
+    stage.assign(name, { type: 'list', sql: kept });
+  });
+}
+
+/** rex without mode. Rows that do not match stay as they are. */
+export function compileExtract(node: Extract, stage: Stage, context: CompileContext): Stage {
+  const checked = checkRe2(node.pattern);
+  if (!checked.ok) {
+    context.report(diagnose('search/unsupported', { span: node.span }, `regular expressions with ${checked.construct}`));
+    return stage;
+  }
+  const subject = stage.field(node.field);
+  const pattern = { sql: text(checked.pattern), groups: groups(node.pattern) };
+  if (subject === undefined || subject.type === 'null') {
+    for (const name of pattern.groups) if (name !== undefined && stage.field(name) === undefined) stage.clear(name);
+    return stage;
+  }
+  if (node.maxMatch === 1 && subject.type !== 'list') firstMatch(stage, subject, pattern);
+  else manyMatches(stage, subject, pattern, node.maxMatch, context.names.fresh('x'));
+  return stage;
+}

@@ -1,0 +1,93 @@
+import { searchMessages } from '../../../diagnostics/codes/search.js';
+import { diagnoser } from '../../../diagnostics/index.js';
+import type { Substitute } from '../../plan/index.js';
+import type { CompileContext } from '../context.js';
+import { asText } from '../convert.js';
+import { identifier, type Sql, sql, text } from '../fragment.js';
+import { checkRe2 } from '../regex.js';
+import type { Stage } from '../stage.js';
+
+const diagnose = diagnoser(searchMessages);
+
+/** One command of a sed script. `nth` 0 = every match. */
+type SedCommand =
+  | { readonly kind: 's'; readonly pattern: string; readonly replacement: string; readonly nth: number }
+  | { readonly kind: 'y'; readonly from: string; readonly to: string };
+
+/** Cuts `a/b/` at unescaped delimiters; an escaped delimiter loses its backslash. */
+function cutAt(script: string, delimiter: string, from: number): { part: string; next: number } | undefined {
+  let part = '';
+  for (let i = from; i < script.length; i += 1) {
+    const c = script[i] as string;
+    if (c === delimiter) return { part, next: i + 1 };
+    if (c === '\\' && i + 1 < script.length) {
+      const escaped = script[i + 1] as string;
+      part += escaped === delimiter ? escaped : c + escaped;
+      i += 1;
+    } else part += c;
+  }
+  return undefined;
+}
+
+/** `s/regex/replacement/flags` and `y/from/to/`, several divided by blanks (rex page, mode=sed). */
+export function parseSed(script: string): readonly SedCommand[] | undefined {
+  const commands: SedCommand[] = [];
+  let at = 0;
+  while (at < script.length) {
+    if (/[\s;]/.test(script[at] as string)) {
+      at += 1;
+      continue;
+    }
+    const kind = script[at];
+    const delimiter = script[at + 1];
+    if ((kind !== 's' && kind !== 'y') || delimiter === undefined) return undefined;
+    const first = cutAt(script, delimiter, at + 2);
+    const second = first === undefined ? undefined : cutAt(script, delimiter, first.next);
+    if (first === undefined || second === undefined) return undefined;
+    const flags = /^[g\d]*/.exec(script.slice(second.next))?.[0] ?? '';
+    at = second.next + flags.length;
+    if (kind === 'y') commands.push({ kind, from: first.part, to: second.part });
+    else {
+      const nth = flags.includes('g') ? 0 : Number(/\d+/.exec(flags)?.[0] ?? '1');
+      commands.push({ kind, pattern: first.part, replacement: second.part, nth });
+    }
+  }
+  return commands;
+}
+
+function replaced(subject: Sql, pattern: string, command: Extract<SedCommand, { kind: 's' }>): Sql {
+  const regex = text(pattern);
+  const replacement = text(command.replacement);
+  if (command.nth === 0) return sql`replaceRegexpAll(${subject}, ${regex}, ${replacement})`;
+  if (command.nth === 1) return sql`replaceRegexpOne(${subject}, ${regex}, ${replacement})`;
+  // Only the Nth: the text up to and with match N-1 stays, the rest loses its first match.
+  const head = text(`(?s)^(?:.*?(?:${pattern.replace(/^\(\?[a-z]+\)/, '')})){${command.nth - 1}}`);
+  const kept = sql`extract(${subject}, ${head})`;
+  const rest = sql`substring(${subject}, length(${kept}) + 1)`;
+  return sql`if(${kept} = '', ${subject}, concat(${kept}, replaceRegexpOne(${rest}, ${regex}, ${replacement})))`;
+}
+
+function apply(subject: Sql, command: SedCommand, node: Substitute, context: CompileContext): Sql {
+  if (command.kind === 'y') return sql`translateUTF8(${subject}, ${text(command.from)}, ${text(command.to)})`;
+  const checked = checkRe2(command.pattern);
+  if (checked.ok) return replaced(subject, checked.pattern, command);
+  context.report(diagnose('search/unsupported', { span: node.span }, `regular expressions with ${checked.construct}`));
+  return subject;
+}
+
+export function compileSubstitute(node: Substitute, stage: Stage, context: CompileContext): Stage {
+  const commands = parseSed(node.script);
+  if (commands === undefined) {
+    const hint = 'Write s/<regex>/<replacement>/<flags> or y/<from>/<to>/.';
+    context.report(diagnose('search/usage', { span: node.span }, `"${node.script}" is no sed expression.`, hint));
+    return stage;
+  }
+  const field = stage.field(node.field);
+  if (field === undefined || field.type === 'null') return stage;
+  const edit = (subject: Sql): Sql => commands.reduce((s, command) => apply(s, command, node, context), subject);
+  if (field.type === 'list') {
+    const x = identifier(context.names.fresh('x'));
+    stage.assign(node.field, { type: 'list', sql: sql`arrayMap(${x} -> ${edit(x)}, ${field.sql})` });
+  } else stage.assign(node.field, { type: 'text', sql: edit(asText(field).sql) });
+  return stage;
+}

@@ -1,0 +1,126 @@
+import type { OriginKey, SearchTimeOperations } from '../../knowledge/index.js';
+import type { Origin, TableEntry } from '../../store/index.js';
+import type { Scan } from '../plan/index.js';
+import type { SearchExpr } from '../spl/index.js';
+import type { CompileContext } from './context.js';
+import { eventFieldNames, eventFields } from './event-fields.js';
+import { evalIn, predicateScope } from './scopes.js';
+import { bind, concat, identifier, type Sql, sql, text } from './fragment.js';
+import { expandKnowledgeTerms } from './knowledge-terms.js';
+import { tagFields } from './event-tags.js';
+import { evaluateOrigin, mentions, timeModifiers } from './origins.js';
+import { compilePredicate } from './predicate.js';
+import { newSelect } from './select.js';
+import { type OrderKey, Stage } from './stage.js';
+import { emptyStage, unionStage } from './union.js';
+
+/** Events of one table that share their search-time operations. */
+interface Branch {
+  readonly table: TableEntry;
+  readonly operations: SearchTimeOperations;
+  /** Set when the table holds other candidates too: the branch must pick its own. */
+  readonly only: readonly OriginKey[] | undefined;
+}
+
+function candidates(table: TableEntry, expr: SearchExpr, context: CompileContext, range: TimeRange): readonly Origin[] {
+  const internal = mentions(expr, 'index');
+  return table.origins.filter(
+    (origin) =>
+      (internal || !origin.index.startsWith('_')) &&
+      (range.latest === undefined || origin.first < range.latest * 1e6) &&
+      (range.earliest === undefined || origin.last >= range.earliest * 1e6) &&
+      evaluateOrigin(expr, renamed(origin, context)) !== false,
+  );
+}
+
+/** The origin as searches see it: `rename` in props.conf changes the sourcetype. */
+function renamed(origin: Origin, context: CompileContext): Origin {
+  const { sourcetype } = context.knowledge.operationsFor(origin);
+  return sourcetype === undefined ? origin : { ...origin, sourcetype };
+}
+
+function branchesOf(table: TableEntry, origins: readonly Origin[], context: CompileContext): readonly Branch[] {
+  const groups = new Map<string, { operations: SearchTimeOperations; only: OriginKey[] }>();
+  for (const origin of origins) {
+    const operations = context.knowledge.operationsFor(origin);
+    const group = groups.get(operations.signature) ?? { operations, only: [] };
+    group.only.push(origin);
+    groups.set(operations.signature, group);
+  }
+  const alone = groups.size === 1;
+  return [...groups.values()].map((g) => ({ table, operations: g.operations, only: alone ? undefined : g.only }));
+}
+
+interface TimeRange {
+  readonly earliest: number | undefined;
+  readonly latest: number | undefined;
+}
+
+/** Time terms inside the search override the job's range; only `earliest` sets the end to now ("Time modifiers"). */
+function jobRange(expr: SearchExpr, context: CompileContext): TimeRange {
+  const modifiers = timeModifiers(expr);
+  const earliest = modifiers.includes('earliest');
+  const latest = modifiers.includes('latest');
+  if (!earliest && !latest) return { earliest: context.earliest, latest: context.latest };
+  return { earliest: undefined, latest: latest ? undefined : context.now };
+}
+
+function timeConditions(range: TimeRange): Sql[] {
+  const column = identifier('_time');
+  const instant = (seconds: number): Sql => sql`fromUnixTimestamp64Micro(${bind(Math.round(seconds * 1e6), 'Int64')})`;
+  const conditions: Sql[] = [];
+  if (range.earliest !== undefined) conditions.push(sql`${column} >= ${instant(range.earliest)}`);
+  if (range.latest !== undefined) conditions.push(sql`${column} < ${instant(range.latest)}`);
+  return conditions;
+}
+
+function originCondition(origins: readonly OriginKey[]): Sql {
+  const one = (o: OriginKey): Sql =>
+    sql`(${identifier('sourcetype')} = ${text(o.sourcetype)} AND ${identifier('source')} = ${text(o.source)} AND ${identifier('host')} = ${text(o.host)})`;
+  return sql`(${concat(origins.map(one), sql` OR `)})`;
+}
+
+const NEWEST_FIRST: readonly OrderKey[] = [
+  { descending: true, pull: () => identifier('_time') },
+  { descending: true, pull: () => identifier('_seq') },
+];
+
+function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context: CompileContext): Stage | undefined {
+  const names = eventFieldNames(branch.table, branch.operations);
+  const fields = eventFields(branch.table, branch.operations, {
+    define: (hint, typed) => stage.define(hint, typed),
+    fresh: (hint) => context.names.fresh(hint),
+    compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
+  });
+  const tagged = tagFields(fields, names, context, (hint, typed) => stage.define(hint, typed));
+  const source = { field: tagged.field };
+  const stage: Stage = new Stage(
+    newSelect({ kind: 'table', table: branch.table.table }),
+    source,
+    [...names, ...tagged.names],
+    NEWEST_FIRST,
+    context.names,
+  );
+  for (const condition of timeConditions(range)) stage.where(condition);
+  if (branch.only !== undefined) stage.where(originCondition(branch.only));
+  const condition = compilePredicate(expr, predicateScope(stage, context));
+  if (condition === false) return undefined;
+  if (condition !== true) stage.where(condition);
+  return stage;
+}
+
+/** Base search: the tables whose events can match, each with its own fields, newest events first. */
+export function compileScan(scan: Scan, context: CompileContext): Stage {
+  const expr = expandKnowledgeTerms(scan.predicate, context);
+  const range = jobRange(expr, context);
+  const stages: Stage[] = [];
+  for (const table of context.catalogue.tables) {
+    for (const branch of branchesOf(table, candidates(table, expr, context, range), context)) {
+      const stage = branchStage(branch, expr, range, context);
+      if (stage !== undefined) stages.push(stage);
+    }
+  }
+  const [only] = stages;
+  if (only === undefined) return emptyStage(context.names);
+  return stages.length === 1 ? only : unionStage(stages, context.names);
+}

@@ -1,0 +1,92 @@
+import { bind, commas, concat, identifier, type Sql, sql } from './fragment.js';
+
+/*
+ * A SELECT under construction. Columns are pulled: a level outputs only what a level above asked for,
+ * so nothing is ever read or computed that no later stage needs.
+ */
+
+/** A named expression of the WITH clause; later ones may use earlier ones. */
+export interface Definition {
+  readonly name: string;
+  readonly sql: Sql;
+}
+
+export type Source =
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'select'; readonly select: Select }
+  | { readonly kind: 'union'; readonly branches: readonly Select[] }
+  /** `count` bare rows with a column `number`. */
+  | { readonly kind: 'numbers'; readonly count: number };
+
+export interface Select {
+  readonly source: Source;
+  readonly definitions: Definition[];
+  /** Output name → expression; an identifier of the same name is printed alone. */
+  readonly columns: Map<string, Sql>;
+  readonly where: Sql[];
+  grouping?: readonly Sql[];
+  orderBy: readonly Sql[];
+  limit?: number;
+  /** `LIMIT n BY …` */
+  limitBy?: { readonly count: number; readonly keys: readonly Sql[] };
+}
+
+export function newSelect(source: Source): Select {
+  return { source, definitions: [], columns: new Map(), where: [], orderBy: [] };
+}
+
+function renderSource(source: Source): Sql {
+  switch (source.kind) {
+    case 'table':
+      return identifier(source.table);
+    case 'select':
+      return sql`(${renderSelect(source.select)})`;
+    case 'union':
+      return sql`(${concat(source.branches.map(renderSelect), sql` UNION ALL `)})`;
+    case 'numbers':
+      return sql`numbers(${bind(source.count, 'UInt64')})`;
+  }
+}
+
+/** Only the definitions that the statement uses, found backwards from what it outputs. */
+function usedDefinitions(select: Select): Definition[] {
+  const needed = new Set<string>();
+  const use = (fragment: Sql): void => {
+    for (const part of fragment.parts) if (part.kind === 'identifier') needed.add(part.name);
+  };
+  for (const expression of select.columns.values()) use(expression);
+  for (const condition of select.where) use(condition);
+  for (const key of [...(select.grouping ?? []), ...select.orderBy, ...(select.limitBy?.keys ?? [])]) use(key);
+  const used: Definition[] = [];
+  for (const definition of [...select.definitions].reverse()) {
+    if (!needed.has(definition.name)) continue;
+    use(definition.sql);
+    used.push(definition);
+  }
+  return used.reverse();
+}
+
+function renderColumn(name: string, expression: Sql): Sql {
+  const [only, ...rest] = expression.parts;
+  const plain = rest.length === 0 && only?.kind === 'identifier' && only.name === name;
+  return plain ? expression : sql`${expression} AS ${identifier(name)}`;
+}
+
+function clause(keyword: Sql, items: readonly Sql[], separator: Sql): Sql {
+  return items.length === 0 ? sql`` : sql`${keyword}${concat(items, separator)}`;
+}
+
+export function renderSelect(select: Select): Sql {
+  const withs = usedDefinitions(select).map((d) => sql`${d.sql} AS ${identifier(d.name)}`);
+  const columns = [...select.columns].map(([name, expression]) => renderColumn(name, expression));
+  const head = withs.length === 0 ? sql`` : sql`WITH ${commas(withs)} `;
+  const list = columns.length === 0 ? sql`1 AS ${identifier('#')}` : commas(columns);
+  const where = clause(sql` WHERE `, select.where, sql` AND `);
+  const group =
+    select.grouping === undefined || select.grouping.length === 0 ? sql`` : sql` GROUP BY ${commas(select.grouping)}`;
+  const order = clause(sql` ORDER BY `, select.orderBy, sql`, `);
+  const by = select.limitBy;
+  const limitBy = by === undefined ? sql`` : sql` LIMIT ${bind(by.count, 'UInt64')} BY ${commas(by.keys)}`;
+  const limit = select.limit === undefined ? sql`` : sql` LIMIT ${bind(select.limit, 'UInt64')}`;
+  return sql`${head}SELECT ${list} FROM ${renderSource(select.source)}${where}${group}${order}${limitBy}${limit}`;
+}

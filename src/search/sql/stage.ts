@@ -1,0 +1,174 @@
+import { identifier, type Sql, sql } from './fragment.js';
+import { type Definition, newSelect, type Select } from './select.js';
+import type { Typed } from './typed.js';
+
+/** Where a stage gets the fields it has not set itself. */
+export interface FieldSource {
+  field(name: string): Typed | undefined;
+}
+
+/** One key of the rows' order; asking for its SQL makes the levels below deliver it. */
+export interface OrderKey {
+  readonly descending: boolean;
+  pull(): Sql;
+}
+
+/** Hands out names that no field and no column of an event table has (those never hold `#`). */
+export class Names {
+  #count = 0;
+
+  fresh(hint: string): string {
+    this.#count += 1;
+    return `${hint.replace(/[^\w:@.-]/g, '_').slice(0, 40)}#${this.#count}`;
+  }
+}
+
+/** Above this many fragments, an expression is computed in a subquery of its own instead of being repeated by its users. */
+const HEAVY = 400;
+
+function onlyIdentifier(fragment: Sql): string | undefined {
+  const [first, ...rest] = fragment.parts;
+  return rest.length === 0 && first?.kind === 'identifier' ? first.name : undefined;
+}
+
+/** A SELECT being filled: the rows of `select`, with the fields that SPL sees at this point. */
+export class Stage {
+  readonly select: Select;
+  readonly namer: Names;
+  readonly #source: FieldSource;
+  readonly #own = new Map<string, Typed | undefined>();
+  readonly #weights = new Map<string, number>();
+  #names: string[];
+  #order: readonly OrderKey[];
+
+  constructor(
+    select: Select,
+    source: FieldSource,
+    names: readonly string[],
+    order: readonly OrderKey[],
+    namer: Names,
+  ) {
+    this.select = select;
+    this.#source = source;
+    this.#names = [...names];
+    this.#order = order;
+    this.namer = namer;
+  }
+
+  /** Visible fields in order. */
+  names(): readonly string[] {
+    return this.#names;
+  }
+
+  field(name: string): Typed | undefined {
+    return this.#own.has(name) ? this.#own.get(name) : this.#source.field(name);
+  }
+
+  /** Names an expression in this SELECT so that it can be used many times. */
+  define(hint: string, typed: Typed): Typed {
+    const known = onlyIdentifier(typed.sql);
+    if (known !== undefined) return typed;
+    const name = this.namer.fresh(hint);
+    this.#weights.set(name, this.#weigh(typed.sql));
+    this.select.definitions.push({ name, sql: typed.sql } satisfies Definition);
+    return { ...typed, sql: identifier(name) };
+  }
+
+  /** Gives a field a value; a new field comes last. */
+  assign(name: string, typed: Typed): void {
+    this.#own.set(name, this.define(name, typed));
+    if (!this.#names.includes(name)) this.#names.push(name);
+  }
+
+  /** The field is absent on every row from here on, but still a column. */
+  clear(name: string): void {
+    this.#own.set(name, undefined);
+    if (!this.#names.includes(name)) this.#names.push(name);
+  }
+
+  /** The field goes by another name, in the same place; a field of that name gives way. */
+  rename(from: string, to: string): void {
+    const typed = this.field(from);
+    const known = this.#names.includes(from);
+    this.#own.set(to, typed);
+    this.#own.set(from, undefined);
+    if (!known) return;
+    this.#names = this.#names.filter((n) => n !== to).map((n) => (n === from ? to : n));
+  }
+
+  /** Exactly these fields, in this order. */
+  keep(names: readonly string[]): void {
+    const kept = new Set(names);
+    for (const name of this.#names) if (!kept.has(name)) this.#own.set(name, undefined);
+    this.#names = [...names];
+  }
+
+  where(condition: Sql): void {
+    this.select.where.push(condition);
+  }
+
+  setOrder(order: readonly OrderKey[]): void {
+    this.#order = order;
+  }
+
+  order(): readonly OrderKey[] {
+    return this.#order;
+  }
+
+  /** ORDER BY expressions for the current order. */
+  orderBy(reversed = false): Sql[] {
+    return this.#order.map((key) => {
+      const down = key.descending !== reversed;
+      return down ? sql`${key.pull()} DESC` : sql`${key.pull()} ASC`;
+    });
+  }
+
+  /** Makes this SELECT deliver an expression and returns its name outside. */
+  output(hint: string, expression: Sql): Sql {
+    const name = onlyIdentifier(expression) ?? onlyIdentifier(this.#defined(hint, expression)) ?? hint;
+    this.select.columns.set(name, identifier(name));
+    return identifier(name);
+  }
+
+  /** Makes this SELECT deliver a field; what comes back is the field as the level above sees it. */
+  outputField(name: string): Typed | undefined {
+    const typed = this.field(name);
+    if (typed === undefined) return undefined;
+    const { constant: _, ...rest } = typed;
+    return { ...rest, sql: this.output(name, typed.sql) };
+  }
+
+  /** A stage over this one as a subquery. */
+  seal(): Stage {
+    const order = this.#order.map((key) => ({
+      descending: key.descending,
+      pull: () => this.output('order', key.pull()),
+    }));
+    const cache = new Map<string, Typed | undefined>();
+    const source: FieldSource = {
+      field: (name) => {
+        if (!cache.has(name)) cache.set(name, this.#names.includes(name) ? this.outputField(name) : undefined);
+        return cache.get(name);
+      },
+    };
+    return new Stage(newSelect({ kind: 'select', select: this.select }), source, this.#names, order, this.namer);
+  }
+
+  /** Some definition here has grown too large to be repeated inside others. */
+  get heavy(): boolean {
+    for (const weight of this.#weights.values()) if (weight > HEAVY) return true;
+    return false;
+  }
+
+  #defined(hint: string, expression: Sql): Sql {
+    return this.define(hint, { type: 'text', sql: expression }).sql;
+  }
+
+  #weigh(fragment: Sql): number {
+    let weight = 0;
+    for (const part of fragment.parts) {
+      weight += part.kind === 'identifier' ? (this.#weights.get(part.name) ?? 1) : 1;
+    }
+    return weight;
+  }
+}
