@@ -13,6 +13,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
     'search/sql/fragment.ts',
     'search/sql/typed.ts',
     'search/sql/convert.ts',
+    'search/sql/number.ts',
     'search/sql/regex.ts',
   ],
   'search/plan': ['search/spl', 'search/functions', 'type:store', 'type:knowledge', 'type:search/sql/typed.ts'],
