@@ -32,11 +32,6 @@ function callsMacro(text: string): boolean {
 }
 
 function inFile(diagnostic: Diagnostic, setting: Setting): Diagnostic {
-  const { source: _source, span, ...rest } = diagnostic;
-  return {
-    ...rest,
-    message: `${setting.key}: ${diagnostic.message}`,
-    file: setting.file,
-    span: span === undefined ? setting.span : spanInFile(setting, span),
-  };
+  const span = diagnostic.span === undefined ? setting.span : spanInFile(setting, diagnostic.span);
+  return { ...diagnostic, ...placeOf(setting), message: `${setting.key}: ${diagnostic.message}`, span };
 }

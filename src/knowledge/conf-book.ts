@@ -31,12 +31,14 @@ export const LITERAL_NAMES: Naming = { stanza: (name) => name, key: (key) => key
  */
 export function mergeConf(files: readonly ConfFile[], naming: Naming = LITERAL_NAMES): ConfBook {
   const stanzas = new Map<string, MergedStanza>();
-  for (const { file, stanza } of files.toReversed().flatMap((f) => f.stanzas.map((s) => ({ file: f.file, stanza: s })))) {
+  for (const { file, source, stanza } of files
+    .toReversed()
+    .flatMap((f) => f.stanzas.map((stanza) => ({ ...f, stanza })))) {
     const id = naming.stanza(stanza.name);
     const below = stanzas.get(id);
     const settings = new Map(below?.settings);
     for (const setting of stanza.settings) settings.set(naming.key(setting.key), setting);
-    stanzas.set(id, { name: below?.name ?? stanza.name, settings, place: { file, span: stanza.span } });
+    stanzas.set(id, { name: below?.name ?? stanza.name, settings, place: { file, source, span: stanza.span } });
   }
   const defaults = stanzas.get(DEFAULT_STANZA) ?? { name: DEFAULT_STANZA, settings: new Map(), place: {} };
   stanzas.delete(DEFAULT_STANZA);

@@ -1,9 +1,11 @@
-import { type Diagnostic, type Place, type Span } from '../diagnostics/index.js';
+import type { Diagnostic, Place, Span } from '../diagnostics/index.js';
 import { diagnose } from './diagnose.js';
 
 /** Where one setting stands. */
 export interface SettingPlace {
   readonly file: string;
+  /** The file's text, which `span` points into. */
+  readonly source: string;
   /** 1 first: the line of the key. */
   readonly line: number;
   /** The whole setting in the file's text, continuation lines included. */
@@ -29,11 +31,17 @@ export interface Stanza {
 
 export interface ConfFile {
   readonly file: string;
+  readonly source: string;
   readonly stanzas: readonly Stanza[];
 }
 
 /** The name under which settings before the first stanza header are filed. */
 export const DEFAULT_STANZA = 'default';
+
+interface TextOrigin {
+  readonly file: string;
+  readonly source: string;
+}
 
 interface PhysicalLine {
   readonly text: string;
@@ -46,21 +54,22 @@ interface PhysicalLine {
  * blank is reported. Grammar: "props.conf.spec", and the Admin Manual, "About configuration files".
  */
 export function parseConf(text: string, file: string): { conf: ConfFile; diagnostics: Diagnostic[] } {
+  const origin: TextOrigin = { file, source: text };
   const diagnostics: Diagnostic[] = [];
   const stanzas: { name: string; line: number; span: Span; settings: Setting[] }[] = [];
   let current: (typeof stanzas)[number] | undefined;
   for (const lines of logicalLines(text)) {
-    const header = readHeader(lines, file, diagnostics);
+    const header = readHeader(lines, origin, diagnostics);
     if (header === undefined) {
       current ??= openStanza(stanzas, { name: DEFAULT_STANZA, line: 1, span: { from: 0, to: 0 } });
-      const setting = readSetting(lines, current.name, file, diagnostics);
+      const setting = readSetting(lines, current.name, origin, diagnostics);
       if (setting !== undefined) current.settings.push(setting);
     } else {
       current = openStanza(stanzas, header);
     }
   }
   for (const stanza of stanzas) diagnostics.push(...repetitions(stanza.settings));
-  return { conf: { file, stanzas }, diagnostics };
+  return { conf: { ...origin, stanzas }, diagnostics };
 }
 
 function openStanza<T extends object>(list: (T & { settings: Setting[] })[], header: T): T & { settings: Setting[] } {
@@ -101,7 +110,7 @@ function spanOf(lines: readonly PhysicalLine[]): Span {
 
 function readHeader(
   lines: readonly PhysicalLine[],
-  file: string,
+  origin: TextOrigin,
   diagnostics: Diagnostic[],
 ): { name: string; line: number; span: Span } | undefined {
   const first = lines[0];
@@ -109,7 +118,7 @@ function readHeader(
   if (first === undefined || !text.startsWith('[')) return undefined;
   const close = text.lastIndexOf(']');
   if (close !== text.length - 1) {
-    diagnostics.push(diagnose('knowledge/stanza-not-closed', { file, span: spanOf(lines) }, text));
+    diagnostics.push(diagnose('knowledge/stanza-not-closed', { ...origin, span: spanOf(lines) }, text));
   }
   return { name: text.slice(1, close < 0 ? undefined : close), line: first.line, span: spanOf(lines) };
 }
@@ -117,7 +126,7 @@ function readHeader(
 function readSetting(
   lines: readonly PhysicalLine[],
   stanza: string,
-  file: string,
+  origin: TextOrigin,
   diagnostics: Diagnostic[],
 ): Setting | undefined {
   const whole = lines.map((l) => l.text).join('\n');
@@ -125,7 +134,7 @@ function readSetting(
   const key = whole.slice(0, Math.max(equals, 0)).trim();
   const span = spanOf(lines);
   if (key === '') {
-    diagnostics.push(diagnose('knowledge/line-not-understood', { file, span }, whole.trim()));
+    diagnostics.push(diagnose('knowledge/line-not-understood', { ...origin, span }, whole.trim()));
     return undefined;
   }
   const start = whole.length - whole.slice(equals + 1).trimStart().length;
@@ -135,7 +144,7 @@ function readSetting(
     at += l.text.length + 1;
     return piece;
   });
-  return { key, value: whole.slice(start).trimEnd(), pieces, file, line: lines[0]?.line ?? 1, span, stanza };
+  return { key, value: whole.slice(start).trimEnd(), pieces, ...origin, line: lines[0]?.line ?? 1, span, stanza };
 }
 
 function repetitions(settings: readonly Setting[]): Diagnostic[] {
@@ -143,13 +152,15 @@ function repetitions(settings: readonly Setting[]): Diagnostic[] {
   return settings.flatMap((s) => {
     const before = seen.get(s.key);
     seen.set(s.key, s.value);
-    return before === undefined || before === s.value ? [] : [diagnose('knowledge/setting-repeated', placeOf(s), s.key, s.stanza)];
+    return before === undefined || before === s.value
+      ? []
+      : [diagnose('knowledge/setting-repeated', placeOf(s), s.key, s.stanza)];
   });
 }
 
 /** Where a diagnostic about a whole setting points. */
 export function placeOf(setting: SettingPlace): Place {
-  return { file: setting.file, span: setting.span };
+  return { file: setting.file, source: setting.source, span: setting.span };
 }
 
 /** Maps a span within a setting's value to the file's text. */

@@ -21,7 +21,8 @@ const CELL = /(?:"((?:[^"]|"")*)"([^,\r\n]*)|(?!")([^,\r\n]*))(,|\r\n|\r|\n|$)/y
  */
 export function parseCsv(text: string, file: string): { csv?: Csv; diagnostics: Diagnostic[] } {
   const { rows, openQuote } = readRows(text.replace(/^\uFEFF/, ''));
-  if (openQuote !== undefined) return { diagnostics: [diagnose('knowledge/csv-quote-open', { file }, file, openQuote)] };
+  if (openQuote !== undefined)
+    return { diagnostics: [diagnose('knowledge/csv-quote-open', { file }, file, openQuote)] };
   const header = rows[0];
   if (header === undefined) return { diagnostics: [diagnose('knowledge/csv-empty', { file }, file)] };
   const columns = header.cells.map((name) => name.trim());

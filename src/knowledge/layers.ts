@@ -1,12 +1,8 @@
-import { basename } from 'node:path';
-import { byAscii } from './ascii.js';
+import { dirname, join } from 'node:path';
 
 /** An app or add-on directory: it holds `default/` and `local/`, each with .conf files, and `lookups/`. */
 export interface App {
   readonly dir: string;
-  readonly name: string;
-  /** Comes with Karst and takes the place of Splunk's system directory: below every app at search time. */
-  readonly bundled: boolean;
 }
 
 export interface Layer {
@@ -17,27 +13,17 @@ export interface Layer {
 /** `global` is for index-time settings and inputs, `search` for everything that acts on searches. */
 export type LayerContext = 'global' | 'search';
 
-export function appAt(dir: string, bundled: boolean): App {
-  return { dir, name: basename(dir.replace(/[/\\]+$/, '')), bundled };
+export function appAt(dir: string): App {
+  return { dir: dirname(join(dir, 'default')) };
 }
 
 /**
- * All layers of some apps, the one that wins first. Source: Admin Manual, "Configuration file precedence": any local/
- * beats any default/; among apps "A" beats "B" in the global context and "B" beats "A" in the search context; bundled
- * packs stand where the system directory does, which is above local apps in the global context and below all at search
- * time. Of two directories with one name, the one that was named later wins.
+ * All layers of some apps, the one that wins first. Any local/ beats any default/. Among apps the order in which they
+ * are named decides: at search time the later one wins, so that a user's add-on, named after the bundled packs, beats
+ * them; in the global context the earlier one. Apps named in ASCII order thus have Splunk's precedence, where "B" beats
+ * "A" at search time and "A" beats "B" otherwise (Admin Manual, "Configuration file precedence").
  */
 export function layerOrder(apps: readonly App[], context: LayerContext): Layer[] {
-  const direction = context === 'global' ? 1 : -1;
-  const own = apps
-    .map((app, position) => ({ app, position }))
-    .filter(({ app }) => !app.bundled)
-    .sort((a, b) => direction * byAscii(a.app.name, b.app.name) || b.position - a.position)
-    .map(({ app }) => app);
-  const bundled = apps.filter((app) => app.bundled).reverse();
-  const local = (list: readonly App[]) => list.map((app): Layer => ({ app, folder: 'local' }));
-  const shipped = (list: readonly App[]) => list.map((app): Layer => ({ app, folder: 'default' }));
-  return context === 'global'
-    ? [...local(bundled), ...local(own), ...shipped(own), ...shipped(bundled)]
-    : [...local(own), ...shipped(own), ...local(bundled), ...shipped(bundled)];
+  const ordered = context === 'global' ? apps : apps.toReversed();
+  return (['local', 'default'] as const).flatMap((folder) => ordered.map((app): Layer => ({ app, folder })));
 }

@@ -2,11 +2,11 @@ import { parseEvalExpression } from '../search/spl/index.js';
 import { type LoadedKnowledge, readKnowledge } from './read-knowledge.js';
 
 /**
- * Loads knowledge from app and add-on directories in Splunk's layout (`default/`, `local/`, `lookups/`).
- * `bundled` packs are below all `dirs`, whatever their names; see `layerOrder` for who wins among the others.
+ * Loads knowledge from app and add-on directories in Splunk's layout (`default/`, `local/`, `lookups/`). Later
+ * directories win over earlier ones, except that any local/ beats any default/; see `layerOrder`.
  * Never throws for what is in the files: every fault is a diagnostic with the file and a span in its text, and the rest
  * is loaded.
  */
-export function loadKnowledge(dirs: readonly string[], bundled: readonly string[] = []): Promise<LoadedKnowledge> {
-  return readKnowledge(dirs, bundled, parseEvalExpression);
+export function loadKnowledge(dirs: readonly string[]): Promise<LoadedKnowledge> {
+  return readKnowledge(dirs, parseEvalExpression);
 }

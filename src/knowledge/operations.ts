@@ -39,9 +39,13 @@ function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
  */
 function stanzasOf(props: Props, origin: OriginKey): { positions: number[]; sourcetype?: string } {
   const positions = matching(props, origin);
-  const renaming = positions.map((position) => props.stanzas[position]?.rules.get('rename')).find((r) => r !== undefined);
+  const renaming = positions
+    .map((position) => props.stanzas[position]?.rules.get('rename'))
+    .find((r) => r !== undefined);
   const sourcetype = renaming?.sourcetype;
-  return sourcetype === undefined ? { positions } : { positions: matching(props, { ...origin, sourcetype }), sourcetype };
+  return sourcetype === undefined
+    ? { positions }
+    : { positions: matching(props, { ...origin, sourcetype }), sourcetype };
 }
 
 function matching(props: Props, origin: OriginKey): number[] {

@@ -7,8 +7,8 @@ import type { SettingPlace } from './conf-file.js';
 const places = new WeakMap<object, SettingPlace>();
 
 /** Notes where `piece` came from and hands it on. */
-export function recordPlace<T extends object>(piece: T, { file, line, span, stanza, key }: SettingPlace): T {
-  places.set(piece, { file, line, span, stanza, key });
+export function recordPlace<T extends object>(piece: T, { file, source, line, span, stanza, key }: SettingPlace): T {
+  places.set(piece, { file, source, line, span, stanza, key });
   return piece;
 }
 

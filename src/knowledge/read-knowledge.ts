@@ -30,17 +30,16 @@ const TAGS_NAMES: Naming = { stanza: canonicalTagStanza, key: (key) => key };
  * Reads app directories (see `App`) with a given eval parser. What is wrong never stops the load: it is reported, and
  * the rest stands.
  */
-export async function readKnowledge(
-  dirs: readonly string[],
-  bundled: readonly string[],
-  parseEval: ParseEval,
-): Promise<LoadedKnowledge> {
+export async function readKnowledge(dirs: readonly string[], parseEval: ParseEval): Promise<LoadedKnowledge> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const apps = await usableApps([...bundled.map((d) => appAt(d, true)), ...dirs.map((d) => appAt(d, false))], report);
+  const apps = await usableApps(dirs.map(appAt), report);
   const folders = await readFolders(layerOrder(apps, 'search'), report);
   const book = (name: ConfName, naming: Naming = LITERAL_NAMES): ConfBook =>
-    mergeConf(folders.flatMap((folder) => folder.get(name) ?? []), naming);
+    mergeConf(
+      folders.flatMap((folder) => folder.get(name) ?? []),
+      naming,
+    );
   const transforms = book('transforms');
   const lookups = await readLookups(transforms, apps, report);
   const props = readProps(book('props', PROPS_NAMES), { transforms, lookups, parseEval, report });
@@ -96,7 +95,7 @@ async function readLookups(transforms: ConfBook, apps: readonly App[], report: R
 async function readLookupFiles(apps: readonly App[], report: Report): Promise<Map<string, LookupFolder>> {
   const files = new Map<string, LookupFolder>();
   const ordered = new Set(layerOrder(apps, 'search').map((layer) => layer.app));
-  for (const app of ordered) files.set(dirname(`${app.dir}/.`), await readLookupFolder(app, report));
+  for (const app of ordered) files.set(app.dir, await readLookupFolder(app, report));
   return files;
 }
 

@@ -1,9 +1,9 @@
-import { readBoolean } from './setting-value.js';
 import { type ConfBook, type MergedStanza, settingOf } from './conf-book.js';
 import { placeOf, type Setting } from './conf-file.js';
 import { diagnose, type Report } from './diagnose.js';
 import type { Extraction } from './knowledge.js';
 import { type RegexShape, renameGroups, scanRegex } from './regex-groups.js';
+import { readBoolean } from './setting-value.js';
 
 /**
  * `REPORT-class = transform, …`, in list order. A transform becomes an `Extraction` when it is one match of a REGEX
@@ -35,7 +35,12 @@ function readTransform(
   const refuse = (why: string): undefined => {
     report(diagnose('knowledge/transform-unsupported', placeOf(setting), setting.key, stanza.name, why));
   };
-  const why = unsupportedForm(regex, shape, (key) => readBoolean(settingOf(transforms, stanza, key), false, report), read);
+  const why = unsupportedForm(
+    regex,
+    shape,
+    (key) => readBoolean(settingOf(transforms, stanza, key), false, report),
+    read,
+  );
   if (why !== undefined) return refuse(why);
   if (shape.problem !== undefined) {
     report(diagnose('knowledge/regex-invalid', placeOf(setting), `REGEX in [${stanza.name}]`, shape.problem));
@@ -86,7 +91,10 @@ function namesOfGroups(shape: RegexShape): GroupName[] {
 }
 
 function namesOfFormat(format: string): GroupName[] | undefined {
-  const pairs = format.trim().split(/\s+/).map((pair) => /^([^$:]+)::\$(\d+)$/.exec(pair));
+  const pairs = format
+    .trim()
+    .split(/\s+/)
+    .map((pair) => /^([^$:]+)::\$(\d+)$/.exec(pair));
   return pairs.includes(null) ? undefined : pairs.map((pair) => [Number(pair?.[2]), pair?.[1] ?? '']);
 }
 

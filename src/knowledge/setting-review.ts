@@ -15,7 +15,9 @@ export function reviewSettings(conf: ConfName, file: ConfFile): Diagnostic[] {
   }
   return [...found].flatMap(([kind, { setting, handling, count }]) => {
     if (handling.kind === 'unknown') {
-      return [diagnose('knowledge/unknown-setting', placeOf(setting), setting.key, `${conf}.conf`, handling.closest, count)];
+      return [
+        diagnose('knowledge/unknown-setting', placeOf(setting), setting.key, `${conf}.conf`, handling.closest, count),
+      ];
     }
     if (handling.kind === 'unsupported') {
       return [diagnose('knowledge/setting-unsupported', placeOf(setting), kind, handling.why, count)];
