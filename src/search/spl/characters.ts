@@ -44,7 +44,7 @@ export function endOfQuoted(text: string, from: number): number | undefined {
 }
 
 /** Replaces `\c` by `replacements[c]`; other backslashes stay. */
-export function unescape(text: string, replacements: ReadonlyMap<string, string>): string {
+export function unescaped(text: string, replacements: ReadonlyMap<string, string>): string {
   if (!text.includes('\\')) return text;
   return text.replace(/\\(.)/gsu, (pair, char: string) => replacements.get(char) ?? pair);
 }

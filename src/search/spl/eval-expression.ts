@@ -1,7 +1,7 @@
 import type { Span } from '../../diagnostics/index.js';
 import { join } from '../../diagnostics/index.js';
 import type { EvalExpr } from './ast.js';
-import { unescape } from './characters.js';
+import { unescaped } from './characters.js';
 import type { Operator } from './eval-token.js';
 import { binaryPower, isReserved, peekName, peekOperator, power, takeNumber } from './eval-token.js';
 import { limits } from './limits.js';
@@ -94,13 +94,13 @@ class EvalParser {
 
   private string(): EvalExpr {
     const { inner, span } = this.reader.takeQuoted();
-    return { kind: 'string', value: unescape(inner, STRING_ESCAPES), span };
+    return { kind: 'string', value: unescaped(inner, STRING_ESCAPES), span };
   }
 
   private quotedField(): EvalExpr {
     const { inner, span } = this.reader.takeQuoted();
     if (inner === '') fail(diagnose('spl/expected', this.reader.place(span), 'a field name', "`''`"));
-    return { kind: 'field', name: unescape(inner, NAME_ESCAPES), quoted: true, span };
+    return { kind: 'field', name: unescaped(inner, NAME_ESCAPES), quoted: true, span };
   }
 
   private unary(op: '-' | 'not', opSpan: Span): EvalExpr {

@@ -140,14 +140,17 @@ class PipelineReader {
 
   private command(): void {
     const { reader } = this;
-    const from = (reader.peek(), reader.pos);
     const name = reader.peekBare();
+    const from = reader.pos;
     reader.pos += name.length;
     const span = { from, to: reader.pos };
-    if (name === '') return this.skip(from, this.noCommand());
+    if (name === '') {
+      this.skip(from, this.noCommand());
+      return;
+    }
     const syntax = this.commands.get(name.toLowerCase());
-    if (syntax !== undefined) return this.run(syntax, span);
-    this.skip(span.to, this.unknown(name, span));
+    if (syntax !== undefined) this.run(syntax, span);
+    else this.skip(span.to, this.unknown(name, span));
   }
 
   private noCommand(): Diagnostic {

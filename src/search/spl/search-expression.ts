@@ -1,7 +1,7 @@
 import type { Span } from '../../diagnostics/index.js';
 import { join } from '../../diagnostics/index.js';
 import type { CompareOp, SearchExpr, SearchValue, TimeModifier } from './ast.js';
-import { afterSpace, endOfBare, unescape } from './characters.js';
+import { afterSpace, endOfBare, unescaped } from './characters.js';
 import type { Reader } from './reader.js';
 import { diagnose, fail } from './reader.js';
 import {
@@ -47,7 +47,7 @@ function skipSecondSearch(reader: Reader): void {
   if (reader.peekBare(FIELD_STOPS) !== 'search') return;
   const span = reader.here();
   const rest = afterSpace(reader.text, span.to);
-  if (rest === span.to || /^(?:$|[|\])=<>,]|!=)/.test(reader.text.slice(rest, rest + 2))) return;
+  if (rest === span.to || /^(?:$|[|\])=<>,]|!=|IN\b|AND\b|OR\b)/.test(reader.text.slice(rest, rest + 4))) return;
   reader.report(diagnose('spl/search-twice', reader.place(span)));
   reader.pos = rest;
 }
@@ -161,7 +161,7 @@ function directive(reader: Reader): SearchExpr {
 
 function quotedTerm(reader: Reader): SearchExpr {
   const { inner, span } = reader.takeQuoted();
-  const field = { name: unescape(inner, FIELD_ESCAPES), quoted: true, span };
+  const field = { name: unescaped(inner, FIELD_ESCAPES), quoted: true, span };
   const comparison = comparisonOf(reader, field);
   if (comparison !== undefined) return comparison;
   if (inner === '') return { kind: 'all', span };
@@ -176,12 +176,21 @@ function bareTerm(reader: Reader): SearchExpr {
   const text = reader.text.slice(from, to);
   const span = { from, to };
   reader.pos = to;
-  const comparison = comparisonOf(reader, { name: unescape(text, FIELD_ESCAPES), quoted: false, span });
+  const comparison = comparisonOf(reader, { name: unescaped(text, FIELD_ESCAPES), quoted: false, span });
   if (comparison !== undefined) return comparison;
   if (text === '*') return { kind: 'all', span };
   if (text === 'IN') fail(diagnose('spl/operator-without-left', reader.place(span), text));
   if (INDEXED_FIELD.test(text)) return indexedField(text, span);
   return keyword(reader, text, span);
+}
+
+/** Whether `text`, as written, is one bare name or keyword to `bareTerm`. */
+export function isBareTerm(text: string): boolean {
+  return text !== '' && endOfName(text, 0) === text.length && !endsInOddBackslash(text);
+}
+
+export function isTimeModifier(name: string): boolean {
+  return TIME_MODIFIERS.has(name);
 }
 
 /** A bare run up to an operator; `!` is part of a word unless `=` follows it. */
@@ -249,7 +258,7 @@ function comparison(reader: Reader, field: FieldName, op: CompareOp, opSpan: Spa
   const value = reserved ? undefined : readValue(reader, 'operand');
   if (value === undefined) reader.expected(`a value after \`${reader.text.slice(opSpan.from, opSpan.to)}\``);
   const span = join(field.span, value.span);
-  if (!field.quoted && TIME_MODIFIERS.has(field.name)) {
+  if (!field.quoted && isTimeModifier(field.name)) {
     return { kind: 'time', modifier: field.name as TimeModifier, op, value: value.pieces.join('*'), span };
   }
   return { kind: 'compare', field: field.name, op, value, span };

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/index.js';
 import type { SearchValue } from './ast.js';
-import { endOfBare, isSpace, unescape } from './characters.js';
+import { endOfBare, isSpace, unescaped } from './characters.js';
 import type { Reader } from './reader.js';
 import { diagnose, fail } from './reader.js';
 
@@ -24,7 +24,7 @@ export function toPieces(text: string): string[] {
     } else if (text[at] === '\\' && text[at + 1] !== '*') at++;
   }
   pieces.push(text.slice(from));
-  return pieces.map((piece) => unescape(piece, ESCAPES));
+  return pieces.map((piece) => unescaped(piece, ESCAPES));
 }
 
 export function bareValue(text: string, span: Span): SearchValue {
@@ -45,7 +45,10 @@ interface Fragment {
 export function readValue(reader: Reader, where: 'operand' | 'list'): SearchValue | undefined {
   reader.peek();
   const from = reader.pos;
-  if (atDirective(reader)) return readDirective(reader);
+  if (atDirective(reader)) {
+    const value = readDirective(reader);
+    return value.caseSensitive ? value : { ...value, quoted: true };
+  }
   const fragments: Fragment[] = [];
   for (;;) {
     const fragment = nextFragment(reader, fragments.at(-1), where);

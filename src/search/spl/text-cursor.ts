@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { EvalExpr, Pipeline, SearchExpr } from './ast.js';
-import { endOfBare, unescape } from './characters.js';
+import { endOfBare, unescaped } from './characters.js';
 import type { Cursor, Word } from './cursor.js';
 import { readEvalExpr } from './eval-expression.js';
 import type { Reader } from './reader.js';
@@ -64,7 +64,7 @@ export class TextCursor implements Cursor {
     const char = reader.peek();
     if (char !== '' && quotes.includes(char)) {
       const { inner, span } = reader.takeQuoted();
-      return { text: unescape(inner, escapes), quoted: true, span };
+      return { text: unescaped(inner, escapes), quoted: true, span };
     }
     const from = reader.pos;
     const to = endOfBare(reader.text, from, NAME_STOPS);
@@ -94,7 +94,7 @@ export class TextCursor implements Cursor {
     const start = from + (raw.length - raw.trimStart().length);
     const span = { from: start, to: start + text.length };
     const quoted = /^(["'])(?:(?!\1)[^\\]|\\.)*\1$/s.test(text);
-    return { text: quoted ? unescape(text.slice(1, -1), FIELD_ESCAPES) : text, quoted, span };
+    return { text: quoted ? unescaped(text.slice(1, -1), FIELD_ESCAPES) : text, quoted, span };
   }
 
   /** Offset of the `)` that closes the bracket open at `from`, quotes and inner brackets passed over. */
