@@ -235,6 +235,7 @@ function append(pieces: Piece[], more: readonly Piece[]): Piece[] {
   return pieces;
 }
 
-function unexpected(token: number): Damage {
+/** What is wrong with a token that stands where it must not. */
+export function unexpected(token: number): Damage {
   return new Damage(`binary XML token 0x${token.toString(16).padStart(2, '0')} is not expected there`);
 }

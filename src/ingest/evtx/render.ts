@@ -1,5 +1,5 @@
 import { u8 } from './bytes.js';
-import { type Cursor, compileElement, TOKEN } from './compile.js';
+import { type Cursor, compileElement, TOKEN, unexpected } from './compile.js';
 import { Damage } from './damage.js';
 import { escapeAttribute, escapeText } from './escape.js';
 import { readInstance } from './instance.js';
@@ -51,7 +51,8 @@ export class Renderer {
         const instance = readInstance(this.source, at, end);
         xml += this.pieces(instance.template.pieces, instance.values);
         at = instance.end;
-      } else {
+      } else if (token !== TOKEN.element) throw unexpected(token);
+      else {
         const cursor: Cursor = { source: this.source, inTemplate: false, at, end, depth: 0 };
         xml += this.pieces(compileElement(cursor), NO_VALUES);
         at = cursor.at;

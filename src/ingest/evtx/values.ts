@@ -11,7 +11,8 @@ export const ARRAY = 0x80;
 
 type Format = (bytes: Buffer, at: number, size: number) => string;
 
-const ansi = new TextDecoder('windows-1252');
+/** Windows-1252 from 0x80 to 0x9f; the rest is Latin-1. (TextDecoder of Node 20 takes all of it for Latin-1.) */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /** How each value type is spelled in XML. A type that is missing here is not known. */
 const FORMATS: readonly (Format | undefined)[] = buildFormats();
@@ -50,6 +51,11 @@ export function formatText(bytes: Buffer, at: number, size: number): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
+function formatAnsi(bytes: Buffer, at: number, size: number): string {
+  const text = bytes.toString('latin1', at, at + untilNul(bytes, at, at + size, 1));
+  return text.replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252[char.charCodeAt(0) - 0x80] ?? char);
+}
+
 /** Uppercase hexadecimal, two digits a byte. */
 export function formatBinary(bytes: Buffer, at: number, size: number): string {
   return bytes.toString('hex', at, at + size).toUpperCase();
@@ -86,7 +92,7 @@ function buildFormats(): (Format | undefined)[] {
   const formats: (Format | undefined)[] = new Array(0x16).fill(undefined);
   formats[0x00] = () => '';
   formats[0x01] = formatText;
-  formats[0x02] = (bytes, at, size) => ansi.decode(bytes.subarray(at, at + untilNul(bytes, at, at + size, 1)));
+  formats[ANSI_TYPE] = formatAnsi;
   for (const type of [0x03, 0x05, 0x07, 0x09]) formats[type] = signed;
   for (const type of [0x04, 0x06, 0x08, 0x0a]) formats[type] = unsigned;
   formats[0x0b] = (bytes, at, size) => formatReal(sized(size, 4) && bytes.readFloatLE(at), Math.fround);
