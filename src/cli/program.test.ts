@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { runKarst } from './program.js';
+import { recorder } from './recorder.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'karst-cli-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+async function karst(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const { terminal, out, err } = recorder();
+  const code = await runKarst(args, { terminal, folder, exitCode: 0 });
+  return { code, out: out(), err: err() };
+}
+
+const COMMANDS = ['hunt', 'ingest', 'search', 'explain', 'simulate', 'demo', 'completion'];
+
+describe('karst', () => {
+  it('lists every command and the exit codes in its help', async () => {
+    const { code, out } = await karst('--help');
+    assert.equal(code, 0);
+    for (const name of COMMANDS) assert.match(out, new RegExp(`^  ${name} `, 'm'));
+    assert.match(out, /^ {2}3 {2}something was found, with --fail-on-findings$/m);
+  });
+
+  it('shows examples in the help of every command', async () => {
+    for (const name of COMMANDS) {
+      const { code, out } = await karst(name, '--help');
+      assert.equal(code, 0, name);
+      assert.match(out, new RegExp(`Examples:\n  .*karst ${name}`), name);
+    }
+  });
+
+  it('prints the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    assert.deepEqual(await karst('--version'), { code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it('exits with 1 for a wrong command line, and says where help is', async () => {
+    for (const args of [['hund'], ['hunt'], ['search', 'x', '--format', 'xml'], ['simulate', '--nope']]) {
+      const { code, out, err } = await karst(...args);
+      assert.deepEqual([code, out], [1, ''], args.join(' '));
+      assert.match(err, /^error: .*\n[\s\S]*\(--help shows the options\)\n$/, args.join(' '));
+    }
+  });
+
+  it('names every path that does not exist before it begins', async () => {
+    const { code, err } = await karst('ingest', 'nowhere.evtx', 'no/such/folder');
+    assert.equal(code, 1);
+    assert.equal(
+      err,
+      ['nowhere.evtx', 'no/such/folder']
+        .map(
+          (path) =>
+            `error[cli/no-such-path]: there is no file or folder ${path}\n` +
+            'hint: check the path; it is taken from the current folder\n',
+        )
+        .join(''),
+    );
+  });
+});
+
+describe('karst simulate', () => {
+  it('writes to a file or to standard output, the same bytes', async () => {
+    const printed = await karst('simulate', '--technique', 'T1102', '--seed', '3', '--events', '120');
+    const written = await karst('simulate', '--technique', 't1102', '--seed', '3', '--events', '120', '--out', 'a.xml');
+    assert.equal(printed.out.split('\n').length, 121);
+    assert.deepEqual(written, { code: 0, out: '', err: '120 events written to a.xml\n' });
+    assert.equal(readFileSync(join(folder, 'a.xml'), 'utf8'), printed.out);
+  });
+
+  it('says what is wrong with an option', async () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['--technique', 'T9999'], /technique T9999 cannot be simulated yet\nhint: there are scenarios for: T1102\n/],
+      [['--technique', 'T1102', '--events', '5'], /--events must be a whole number from 100 to 10000000, not "5"/],
+      [['--technique', 'T1102', '--seed', '-1'], /--seed must be a whole number/],
+      [['--technique', 'T1102', '--start', 'yesterday'], /--start must be an ISO 8601 time such as/],
+      [['--technique', 'T1102', '--out', 'no/such/folder/x'], /cannot write .*: ENOENT/],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = await karst('simulate', ...args);
+      assert.equal(code, 1);
+      assert.match(err, message);
+    }
+  });
+});
