@@ -5,26 +5,32 @@ import { commands } from './commands/index.js';
 import { lower, type Plan } from './plan/index.js';
 import type { SearchRequest } from './result.js';
 import {
-  expandMacros,
   type Expansion,
+  expandMacros,
   type MacroTable,
   mapDiagnostic,
+  type Pipeline,
   parseSearch,
   parseSearchExpression,
   type SearchExpr,
 } from './spl/index.js';
-import { type Compiled, type CompileContext, compile, Names } from './sql/index.js';
+import { type CompileContext, type Compiled, compile, Names } from './sql/index.js';
 import { resolveTime } from './sql/time-bound.js';
+import type { SubsearchNode } from './subsearch.js';
 
 const diagnose = diagnoser(searchMessages);
 
-/** A search taken as far as it goes without touching data. */
-export interface Prepared {
+/** A search parsed and lowered; compiling it needs its subsearches' answers. */
+export interface Planned {
   readonly expanded: string;
   readonly plan: Plan;
-  readonly compiled: Compiled;
-  /** Warnings; anything worse has been thrown. */
-  readonly messages: readonly Diagnostic[];
+  /** Lowers the pipeline of a subsearch. */
+  lower(pipeline: Pipeline): Plan;
+  /** Throws a KarstError that holds every error found. */
+  compile(plan: Plan, answers: ReadonlyMap<SubsearchNode, SearchExpr>, maxRows?: number): Compiled;
+  report(diagnostic: Diagnostic): void;
+  /** Warnings so far; anything worse has been thrown. */
+  messages(): readonly Diagnostic[];
 }
 
 /** Collects what all phases report, and turns spans of the expanded text into spans of what the user wrote. */
@@ -42,7 +48,8 @@ class Report {
   }
 
   addExpanded(diagnostic: Diagnostic, expansion: Expansion): void {
-    this.add(mapDiagnostic(diagnostic, this.#spl, (span) => expansion.mapSpan(span)));
+    if (diagnostic.source !== undefined) this.add(diagnostic);
+    else this.add(mapDiagnostic(diagnostic, this.#spl, (span) => expansion.mapSpan(span)));
   }
 
   /** Throws if anything but warnings was reported. */
@@ -54,7 +61,8 @@ class Report {
 }
 
 function macrosOf(request: SearchRequest): MacroTable {
-  return request.macros === undefined ? request.knowledge.macros : new Map([...request.knowledge.macros, ...request.macros]);
+  const { knowledge, macros } = request;
+  return macros === undefined ? knowledge.macros : new Map([...knowledge.macros, ...macros]);
 }
 
 const WHOLE: Span = { from: 0, to: 0 };
@@ -72,32 +80,37 @@ function searchParser(macros: MacroTable, report: (d: Diagnostic) => void): Comp
   };
 }
 
-function contextFor(
+type Settings = Omit<CompileContext, 'names' | 'subsearch'>;
+
+function settingsFor(
   request: SearchRequest,
   catalogue: Catalogue,
   macros: MacroTable,
   report: (d: Diagnostic) => void,
-): CompileContext {
+): Settings {
   const clock = { now: request.now ?? Date.now() / 1000, timezone: request.timezone ?? 'UTC', report };
   const bound = (value: string | undefined): number | undefined =>
     value === undefined || value === '' ? undefined : resolveTime(value, clock, WHOLE);
+  const [earliest, latest] = [bound(request.earliest), bound(request.latest)];
   return {
     ...clock,
     catalogue,
     knowledge: request.knowledge,
-    earliest: bound(request.earliest),
-    latest: bound(request.latest),
-    names: new Names(),
+    earliest,
+    latest,
     parseSearch: searchParser(macros, report),
-    subsearch: (expr) => {
-      report(diagnose('search/unsupported', { span: expr.span }, 'subsearches'));
-      return { kind: 'all', span: expr.span };
-    },
   };
 }
 
-/** Text → SQL. Throws a KarstError that holds every error found, with spans into the text as written. */
-export function prepare(request: SearchRequest, catalogue: Catalogue, maxRows?: number): Prepared {
+function required(plan: Plan | undefined, report: Report): Plan {
+  report.settle();
+  if (plan !== undefined) return plan;
+  const hint = 'Write search terms or a generating command.';
+  throw new KarstError(diagnose('search/usage', { span: WHOLE }, 'The search is empty.', hint));
+}
+
+/** Text → Plan. Throws a KarstError that holds every error found, with spans into the text as written. */
+export function prepare(request: SearchRequest, catalogue: Catalogue): Planned {
   const report = new Report(request.spl);
   const macros = macrosOf(request);
   const expansion = expandMacros(request.spl, macros);
@@ -107,9 +120,21 @@ export function prepare(request: SearchRequest, catalogue: Catalogue, maxRows?: 
   const parsed = parseSearch(expansion.text, commands);
   parsed.diagnostics.forEach(onExpanded);
   report.settle();
-  const plan = parsed.pipeline === undefined ? undefined : lower(parsed.pipeline, commands, onExpanded);
-  report.settle();
-  if (plan === undefined) throw new KarstError(diagnose('search/usage', { source: request.spl, span: WHOLE }, 'The search is empty.', 'Write search terms or a generating command.'));
-  const compiled = compile(plan, contextFor(request, catalogue, macros, onExpanded), maxRows);
-  return { expanded: expansion.text, plan, compiled, messages: report.settle() };
+  const lowered = (pipeline: Pipeline | undefined): Plan =>
+    required(pipeline === undefined ? undefined : lower(pipeline, commands, onExpanded), report);
+  const plan = lowered(parsed.pipeline);
+  const settings = settingsFor(request, catalogue, macros, onExpanded);
+  return {
+    expanded: expansion.text,
+    plan,
+    lower: lowered,
+    compile: (part, answers, maxRows) => {
+      const subsearch = (node: SubsearchNode): SearchExpr => answers.get(node) ?? node;
+      const compiled = compile(part, { ...settings, names: new Names(), subsearch }, maxRows);
+      report.settle();
+      return compiled;
+    },
+    report: onExpanded,
+    messages: () => report.settle(),
+  };
 }

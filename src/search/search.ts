@@ -1,9 +1,12 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import type { Cell, Rows, Store } from '../store/index.js';
-import { prepare } from './prepare.js';
+import type { Plan } from './plan/index.js';
+import { type Planned, prepare } from './prepare.js';
 import type { Explanation, FieldValue, ResultRow, SearchRequest, SearchResult } from './result.js';
+import type { SearchExpr } from './spl/index.js';
 import type { OutputColumn } from './sql/index.js';
+import { formatRows, type SubsearchNode, subsearchesOf } from './subsearch.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -36,23 +39,64 @@ function shown(columns: readonly OutputColumn[], exact: boolean, rows: readonly 
   return names.filter((name) => seen.has(name));
 }
 
-function answer(found: Rows, columns: readonly OutputColumn[], exact: boolean, messages: readonly Diagnostic[]): SearchResult {
+function answer(
+  found: Rows,
+  columns: readonly OutputColumn[],
+  exact: boolean,
+  messages: readonly Diagnostic[],
+): SearchResult {
   const present = columns.filter((c) => c.present);
   const kept = found.rows.slice(0, MOST_ROWS);
   const rows = kept.map((cells) => toResultRow(cells, present));
-  const cut = found.rows.length > MOST_ROWS ? [diagnose('search/limit', {}, `Only the first ${MOST_ROWS} rows are returned.`)] : [];
+  const cut =
+    found.rows.length > MOST_ROWS
+      ? [diagnose('search/limit', {}, `Only the first ${MOST_ROWS} rows are returned.`)]
+      : [];
   return { fields: shown(columns, exact, rows), rows, messages: [...messages, ...cut] };
+}
+
+/** limits.conf, [subsearch] maxout. */
+const SUBSEARCH_ROWS = 10_000;
+
+/** Runs the subsearches of a plan, innermost first, and gives what each stands for. */
+async function runSubsearches(
+  plan: Plan,
+  planned: Planned,
+  store: Store,
+): Promise<ReadonlyMap<SubsearchNode, SearchExpr>> {
+  const answers = new Map<SubsearchNode, SearchExpr>();
+  for (const node of subsearchesOf(plan)) {
+    const inner = planned.lower(node.pipeline);
+    const compiled = planned.compile(inner, await runSubsearches(inner, planned, store), SUBSEARCH_ROWS + 1);
+    const found = await store.query(compiled.query, { untrusted: true });
+    const present = compiled.columns.filter((c) => c.present);
+    if (found.rows.length > SUBSEARCH_ROWS) {
+      const message = `Subsearch produced more than ${SUBSEARCH_ROWS} results, truncating to ${SUBSEARCH_ROWS}.`;
+      planned.report(diagnose('search/limit', { span: node.span }, message));
+    }
+    const rows = found.rows.slice(0, SUBSEARCH_ROWS).map((cells) => toResultRow(cells, present));
+    answers.set(node, formatRows(rows, node));
+  }
+  return answers;
 }
 
 /** Runs one SPL search. Rejects with a KarstError: the user's mistake, something unsupported, or a limit. */
 export async function search(request: SearchRequest, store: Store): Promise<SearchResult> {
-  const { compiled, messages } = prepare(request, store.catalogue(), MOST_ROWS + 1);
+  const planned = prepare(request, store.catalogue());
+  const compiled = planned.compile(planned.plan, await runSubsearches(planned.plan, planned, store), MOST_ROWS + 1);
   const found = await store.query(compiled.query, { untrusted: true });
-  return answer(found, compiled.columns, compiled.exact, messages);
+  return answer(found, compiled.columns, compiled.exact, planned.messages());
 }
 
-/** What a search becomes, without running it. */
-export function explain(request: SearchRequest, store: Store): Explanation {
-  const { expanded, plan, compiled, messages } = prepare(request, store.catalogue());
-  return { expanded, plan, sql: compiled.query.text, parameters: compiled.query.parameters, messages };
+/** What a search becomes. Its subsearches are run, since the SQL depends on their answers; the search itself is not. */
+export async function explain(request: SearchRequest, store: Store): Promise<Explanation> {
+  const planned = prepare(request, store.catalogue());
+  const { query } = planned.compile(planned.plan, await runSubsearches(planned.plan, planned, store));
+  return {
+    expanded: planned.expanded,
+    plan: planned.plan,
+    sql: query.text,
+    parameters: query.parameters,
+    messages: planned.messages(),
+  };
 }

@@ -23,7 +23,8 @@ function functionNamed(word: Word): Named {
   const name = word.text.toLowerCase();
   if (statsFunctions.has(name)) return { fn: name };
   const [, stem, digits] = /^([a-z]+?)(\d+(?:\.\d+)?)$/.exec(name) ?? [];
-  if (stem !== undefined && statsFunctions.get(stem)?.parametric === true) return { fn: stem, parameter: Number(digits) };
+  if (stem !== undefined && statsFunctions.get(stem)?.parametric === true)
+    return { fn: stem, parameter: Number(digits) };
   throw new KarstError(diagnose('search/unknown-stats-function', { span: word.span }, word.text));
 }
 
@@ -43,7 +44,8 @@ function argument(cursor: Cursor): Argument {
   if (cursor.callName()?.text.toLowerCase() === 'eval') {
     const expr = cursor.evalExpr();
     const closed = cursor.symbol(')') && cursor.symbol(')');
-    if (!closed) fail({ span: cursor.here() }, 'Expected ) after eval(…).', 'Write count(eval(<expression>)) AS <name>.');
+    if (!closed)
+      fail({ span: cursor.here() }, 'Expected ) after eval(…).', 'Write count(eval(<expression>)) AS <name>.');
     return { arg: expr, evaluated: true, text: `eval(${printEvalExpr(expr)})` };
   }
   cursor.reset(mark);
@@ -57,7 +59,8 @@ function call(cursor: Cursor, name: Word): AggregateItem {
   const named = functionNamed(name);
   const { arg, evaluated, text } = argument(cursor);
   const as = alias(cursor);
-  if (evaluated && as === undefined) throw new KarstError(diagnose('search/stats-rename', { span: name.span }, name.text));
+  if (evaluated && as === undefined)
+    throw new KarstError(diagnose('search/stats-rename', { span: name.span }, name.text));
   const span: Span = { from: name.span.from, to: cursor.here().from };
   const column = as?.text ?? (text === '' ? name.text : `${name.text}(${text})`);
   return { ...named, ...(arg === undefined ? {} : { arg }), evaluated, as: column, span };

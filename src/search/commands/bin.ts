@@ -20,7 +20,11 @@ function logSpan(text: string): BinSize | undefined {
   const found = /^(\d*\.?\d*)log(\d*\.?\d*)$/i.exec(text);
   if (found === null) return undefined;
   const [, coefficient = '', base = ''] = found;
-  return { kind: 'log', coefficient: coefficient === '' ? 1 : Number(coefficient), base: base === '' ? 10 : Number(base) };
+  return {
+    kind: 'log',
+    coefficient: coefficient === '' ? 1 : Number(coefficient),
+    base: base === '' ? 10 : Number(base),
+  };
 }
 
 /** `5m`, `1d`, `100`, `0.5`, `log2`, `w@w1`. */
@@ -62,7 +66,8 @@ function parse(cursor: Cursor): Args {
   return {
     field: field.text,
     as: as?.text ?? field.text,
-    size: span === undefined ? (minspan === undefined ? count : { ...count, minspan: toNumber(minspan) }) : parseSpan(span),
+    size:
+      span === undefined ? (minspan === undefined ? count : { ...count, minspan: toNumber(minspan) }) : parseSpan(span),
     ...(start === undefined ? {} : { start: toNumber(start) }),
     ...(end === undefined ? {} : { end: toNumber(end) }),
     ...(align === undefined ? {} : { aligntime: align.text }),
@@ -85,7 +90,8 @@ function printSize(size: BinSize): string {
 export const bin = command<Args>({
   name: 'bin',
   aliases: ['bucket', 'discretize'],
-  syntax: 'bin [span=<span>] [bins=<int>] [minspan=<span>] [start=<num>] [end=<num>] [aligntime=<time>] <field> [AS <field>]',
+  syntax:
+    'bin [span=<span>] [bins=<int>] [minspan=<span>] [start=<num>] [end=<num>] [aligntime=<time>] <field> [AS <field>]',
   summary: 'Puts numbers or times into buckets.',
   examples: ['search * | bin span=5m _time | stats count by _time', '| makeresults | eval n=17 | bucket n span=10'],
   parse,

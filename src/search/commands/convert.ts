@@ -10,7 +10,16 @@ interface Args {
 }
 
 const FUNCTIONS: readonly ConvertFunction[] = [
-  'auto', 'num', 'none', 'ctime', 'mktime', 'dur2sec', 'mstime', 'memk', 'rmcomma', 'rmunit',
+  'auto',
+  'num',
+  'none',
+  'ctime',
+  'mktime',
+  'dur2sec',
+  'mstime',
+  'memk',
+  'rmcomma',
+  'rmunit',
 ];
 
 /** convert page. */

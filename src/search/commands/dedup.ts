@@ -62,7 +62,8 @@ export const dedup = command<Args>({
       a.sortBy.length === 0 ? '' : `sortby ${a.sortBy.map(printSortKey).join(' ')}`,
     ),
   lower: ({ sortBy, names, ...rest }, input, { span }) => {
-    const sorted = sortBy.length === 0 ? rows(input) : { kind: 'sort' as const, input: rows(input), keys: sortBy, span };
+    const sorted =
+      sortBy.length === 0 ? rows(input) : { kind: 'sort' as const, input: rows(input), keys: sortBy, span };
     return { kind: 'dedup', input: sorted, fields: names, ...rest, span };
   },
 });

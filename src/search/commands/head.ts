@@ -60,7 +60,8 @@ function parse(cursor: Cursor): Args {
 export const head = command<Args>({
   name: 'head',
   syntax: 'head [<N>|limit=<N>] [(<eval-expression>)] [null=<bool>] [keeplast=<bool>]',
-  summary: 'Keeps the first rows, 10 unless told otherwise; with an expression, rows up to the first where it is not true.',
+  summary:
+    'Keeps the first rows, 10 unless told otherwise; with an expression, rows up to the first where it is not true.',
   examples: ['search EventCode=22 | head 5', '| makeresults count=3 | eval n=1 | head (n<3) keeplast=true'],
   parse,
   print: ({ count, expr, nullPasses, keepLast }) =>

@@ -21,8 +21,23 @@ export type { Command, LowerContext } from './command.js';
 
 /** Every command that Karst knows. Adding one: its file, a line here. */
 const COMMANDS: readonly Command[] = [
-  bin, convert, dedup, evalCommand, fieldsCommand, fillnull, head, makeresults, regex, rename, rex, search, sort,
-  stats, table, tail, where,
+  bin,
+  convert,
+  dedup,
+  evalCommand,
+  fieldsCommand,
+  fillnull,
+  head,
+  makeresults,
+  regex,
+  rename,
+  rex,
+  search,
+  sort,
+  stats,
+  table,
+  tail,
+  where,
 ];
 
 /** By name and alias. */

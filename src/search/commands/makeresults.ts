@@ -46,7 +46,8 @@ export const makeresults = command<Args>({
   lower: (a, _input, { span, report }) => {
     if (a.annotate) report(diagnose('search/unsupported', { span }, 'makeresults annotate=true'));
     if (a.data) report(diagnose('search/unsupported', { span }, 'makeresults format= and data='));
-    if (a.count > MOST_ROWS) report(diagnose('search/limit', { span }, `makeresults: ${a.count} rows asked for, ${MOST_ROWS} made.`));
+    if (a.count > MOST_ROWS)
+      report(diagnose('search/limit', { span }, `makeresults: ${a.count} rows asked for, ${MOST_ROWS} made.`));
     return { kind: 'values', count: Math.min(a.count, MOST_ROWS), columns: [], span };
   },
 });

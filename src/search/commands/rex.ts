@@ -27,7 +27,8 @@ function parse(cursor: Cursor): Args {
     return fail({ span: cursor.here() }, 'rex needs a regular expression.', 'Write rex field=<field> "(?<name>…)".');
   }
   const mode = given.get('mode');
-  if (mode !== undefined && mode.text.toLowerCase() !== 'sed') fail(mode, `Unknown mode "${mode.text}".`, 'Use mode=sed.');
+  if (mode !== undefined && mode.text.toLowerCase() !== 'sed')
+    fail(mode, `Unknown mode "${mode.text}".`, 'Use mode=sed.');
   const sed = mode !== undefined;
   if (!sed && !/\(\?P?<[A-Za-z_]/.test(text.text)) {
     fail(text, 'The regular expression has no named group, so rex would extract nothing.', 'Name a group: (?<name>…).');

@@ -8,7 +8,14 @@ function typed(cursor: Cursor): Pick<SortKey, 'field' | 'as'> {
   const mark = cursor.mark();
   const call = cursor.callName();
   const as = TYPES.find((t) => t === call?.text.toLowerCase());
-  if (as !== undefined) return { field: cursor.untilClosing().text.trim().replace(/^"(.*)"$/s, '$1'), as };
+  if (as !== undefined)
+    return {
+      field: cursor
+        .untilClosing()
+        .text.trim()
+        .replace(/^"(.*)"$/s, '$1'),
+      as,
+    };
   cursor.reset(mark);
   return { field: cursor.field().text, as: 'auto' };
 }
@@ -21,7 +28,10 @@ export function sortKeys(cursor: Cursor): SortKey[] {
   const keys: SortKey[] = [];
   let standing = false;
   while (cursor.more()) {
-    if (keys.length > 0 && (cursor.peekKeyword('d') || cursor.peekKeyword('desc') || cursor.peekKeyword('asc') || cursor.peekKeyword('a'))) {
+    if (
+      keys.length > 0 &&
+      (cursor.peekKeyword('d') || cursor.peekKeyword('desc') || cursor.peekKeyword('asc') || cursor.peekKeyword('a'))
+    ) {
       break;
     }
     const minus = cursor.symbol('-');

@@ -66,7 +66,8 @@ function check(args: Stats, context: LowerContext): void {
       : outputs.has(as)
         ? `The output field "${as}" appears twice (duplicate rename).`
         : undefined;
-    if (message !== undefined) context.report(diagnose('search/usage', { span }, message, 'Give it another name with AS.'));
+    if (message !== undefined)
+      context.report(diagnose('search/usage', { span }, message, 'Give it another name with AS.'));
     outputs.add(as);
   }
 }
@@ -75,7 +76,10 @@ export const stats = command<Stats>({
   name: 'stats',
   syntax: 'stats [allnum=<bool>] [delim=<string>] <function>... [BY <field>...] [dedup_splitvals=<bool>]',
   summary: 'Aggregates rows, one result per combination of BY values.',
-  examples: ['search EventCode=22 | stats count min(_time) AS firstTime by Image QueryName', '| makeresults | stats count'],
+  examples: [
+    'search EventCode=22 | stats count min(_time) AS firstTime by Image QueryName',
+    '| makeresults | stats count',
+  ],
   parse,
   print: (args) => {
     const by = args.by.length === 0 ? '' : `BY ${fieldList(args.by.map((b) => b.text))}`;

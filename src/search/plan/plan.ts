@@ -138,7 +138,16 @@ export interface Dedup {
 }
 
 export type ConvertFunction =
-  | 'auto' | 'num' | 'none' | 'ctime' | 'mktime' | 'dur2sec' | 'mstime' | 'memk' | 'rmcomma' | 'rmunit';
+  | 'auto'
+  | 'num'
+  | 'none'
+  | 'ctime'
+  | 'mktime'
+  | 'dur2sec'
+  | 'mstime'
+  | 'memk'
+  | 'rmcomma'
+  | 'rmunit';
 
 export interface Convert {
   readonly kind: 'convert';
@@ -194,5 +203,18 @@ export interface Substitute {
 }
 
 export type Plan =
-  | Scan | Values | Filter | Extend | Project | Rename | Aggregate | Fill
-  | Sort | Limit | Dedup | Convert | Bin | Extract | Substitute;
+  | Scan
+  | Values
+  | Filter
+  | Extend
+  | Project
+  | Rename
+  | Aggregate
+  | Fill
+  | Sort
+  | Limit
+  | Dedup
+  | Convert
+  | Bin
+  | Extract
+  | Substitute;

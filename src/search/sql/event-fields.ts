@@ -1,6 +1,6 @@
-import type { EvalExpr } from '../spl/index.js';
 import type { AutomaticLookup, SearchTimeOperations } from '../../knowledge/index.js';
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
+import type { EvalExpr } from '../spl/index.js';
 import { asList, asText } from './convert.js';
 import { identifier, number, type Sql, sql, text, texts } from './fragment.js';
 import { checkRe2 } from './regex.js';

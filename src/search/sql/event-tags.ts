@@ -31,7 +31,9 @@ export function tagFields(
   define: (hint: string, typed: Typed) => Typed,
 ): { readonly field: Layer; readonly names: readonly string[] } {
   const scope = predicateScope({ field: fields, names: () => names }, context);
-  const ordered = [...context.knowledge.eventTypes].sort((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1));
+  const ordered = [...context.knowledge.eventTypes].sort(
+    (a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1),
+  );
 
   const conditionOf = (search: string): Condition => {
     const expr = context.parseSearch(search);
@@ -60,7 +62,8 @@ export function tagFields(
     return define(name, { type: 'list', sql: sql`arraySort(arrayDistinct(${list}))` });
   };
 
-  const own = ordered.length === 0 ? [] : ['eventtype', 'tag', ...new Set(context.knowledge.tags.map((t) => `tag::${t.field}`))];
+  const own =
+    ordered.length === 0 ? [] : ['eventtype', 'tag', ...new Set(context.knowledge.tags.map((t) => `tag::${t.field}`))];
   const cache = new Map<string, Typed | undefined>();
   const field: Layer = (name) => {
     if (!own.includes(name)) return fields(name);

@@ -28,9 +28,7 @@ function eventTypes(test: Test, like: SearchExpr, context: CompileContext): Sear
 }
 
 function tags(test: Test, field: string | undefined, like: SearchExpr, context: CompileContext): SearchExpr {
-  const rules = context.knowledge.tags.filter(
-    (r) => (field === undefined || r.field === field) && r.tags.some(test),
-  );
+  const rules = context.knowledge.tags.filter((r) => (field === undefined || r.field === field) && r.tags.some(test));
   const items = rules.map((rule) =>
     rule.field === 'eventtype'
       ? eventTypes((name) => name === rule.value, like, context)

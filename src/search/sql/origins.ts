@@ -1,5 +1,5 @@
-import type { SearchExpr, SearchValue } from '../spl/index.js';
 import type { Origin } from '../../store/index.js';
+import type { SearchExpr, SearchValue } from '../spl/index.js';
 import { globMatches } from './glob.js';
 
 /*

@@ -81,7 +81,12 @@ function equalsValues(subject: Sql, values: readonly SearchValue[]): Sql {
 }
 
 /** Any of the values equals the field: one condition however many there are. */
-function equals(typed: Typed | undefined, values: readonly SearchValue[], scope: PredicateScope, total: boolean): Condition {
+function equals(
+  typed: Typed | undefined,
+  values: readonly SearchValue[],
+  scope: PredicateScope,
+  total: boolean,
+): Condition {
   if (typed === undefined || typed.type === 'null') return false;
   if (values.some(isAny)) return exists(typed);
   if (typed.type === 'list') return anyElement(typed.sql, scope.fresh('x'), (x) => equalsValues(x, values));
@@ -92,7 +97,8 @@ function equals(typed: Typed | undefined, values: readonly SearchValue[], scope:
 /** `!=`: the field exists and (any of) its values differ. */
 function differs(typed: Typed | undefined, value: SearchValue, scope: PredicateScope, total: boolean): Condition {
   if (typed === undefined || typed.type === 'null' || isAny(value)) return false;
-  if (typed.type === 'list') return anyElement(typed.sql, scope.fresh('x'), (x) => sql`NOT ${equalsValues(x, [value])}`);
+  if (typed.type === 'list')
+    return anyElement(typed.sql, scope.fresh('x'), (x) => sql`NOT ${equalsValues(x, [value])}`);
   const subject = typed.type === 'text' || typed.type === 'literal' ? typed.sql : scope.asText(typed);
   return settle(sql`NOT (${equalsValues(subject, [value])})`, typed, total);
 }
@@ -170,7 +176,8 @@ function disjunction(items: readonly SearchExpr[], scope: PredicateScope, total:
   const byField = new Map<string, SearchValue[]>();
   const rest: SearchExpr[] = [];
   for (const item of items) {
-    const values = item.kind === 'compare' && item.op === '=' ? [item.value] : item.kind === 'in' ? item.values : undefined;
+    const values =
+      item.kind === 'compare' && item.op === '=' ? [item.value] : item.kind === 'in' ? item.values : undefined;
     if (values === undefined) rest.push(item);
     else {
       const field = (item as Extract<SearchExpr, { kind: 'compare' | 'in' }>).field;
@@ -209,4 +216,3 @@ export function compilePredicate(expr: SearchExpr, scope: PredicateScope, total 
       return compilePredicate(scope.subsearch(expr), scope, total);
   }
 }
-

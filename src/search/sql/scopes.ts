@@ -24,7 +24,6 @@ export function predicateScope(fields: Fields, context: CompileContext): Predica
   };
 }
 
-
 export function evalScope(fields: Fields, context: CompileContext): Scope {
   return {
     field: (name) => fields.field(name),

@@ -41,13 +41,7 @@ export class Stage {
   #names: string[];
   #order: readonly OrderKey[];
 
-  constructor(
-    select: Select,
-    source: FieldSource,
-    names: readonly string[],
-    order: readonly OrderKey[],
-    namer: Names,
-  ) {
+  constructor(select: Select, source: FieldSource, names: readonly string[], order: readonly OrderKey[], namer: Names) {
     this.select = select;
     this.#source = source;
     this.#names = [...names];

@@ -1,5 +1,5 @@
-import { type Diagnostic, diagnoser, type Span } from '../../diagnostics/index.js';
 import { searchMessages } from '../../diagnostics/codes/search.js';
+import { type Diagnostic, diagnoser, type Span } from '../../diagnostics/index.js';
 import { applyTimeSteps, parseRelativeTime, toInstant } from '../spl/index.js';
 
 const diagnose = diagnoser(searchMessages);
@@ -34,7 +34,8 @@ export function resolveTime(value: string, clock: Clock, span: Span): number | u
   }
   if (/^-?\d+(?:\.\d+)?$/.test(value)) return Number(value);
   const steps = parseRelativeTime(value);
-  const seconds = steps === undefined ? absolute(value, clock.timezone) : applyTimeSteps(clock.now, steps, clock.timezone);
+  const seconds =
+    steps === undefined ? absolute(value, clock.timezone) : applyTimeSteps(clock.now, steps, clock.timezone);
   if (seconds === undefined) clock.report(diagnose('search/bad-time', { span }, value));
   return seconds;
 }

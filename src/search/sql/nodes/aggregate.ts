@@ -1,5 +1,5 @@
-import { statsFunctions } from '../../functions/index.js';
 import type { AggregateCall } from '../../functions/function.js';
+import { statsFunctions } from '../../functions/index.js';
 import type { Aggregate, AggregateItem } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { isPresent, NOTHING } from '../convert.js';
@@ -104,7 +104,13 @@ function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefine
   stage.select.grouping = grouping;
   const names = [...by, ...calls.map((c) => c.as)];
   const source = { field: (name: string) => outputs.get(name) };
-  return new Stage(newSelect({ kind: 'select', select: stage.select }), source, [...new Set(names)], order, context.names);
+  return new Stage(
+    newSelect({ kind: 'select', select: stage.select }),
+    source,
+    [...new Set(names)],
+    order,
+    context.names,
+  );
 }
 
 /** stats: one row per combination of BY values, ordered by them; without BY exactly one row. */

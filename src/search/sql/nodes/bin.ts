@@ -29,16 +29,19 @@ function fixed(value: Sql, seconds: number, origin: number): Sql {
 function calendar(value: Sql, amount: number, unit: TimeUnit, snap: string | undefined, zone: string): Sql {
   const local = sql`toDateTime64(${value}, 0, ${text(zone)})`;
   const day = sql`toDate32(${local})`;
-  const since = (months: number): Sql => sql`intDiv((toYear(${day}) - 1970) * 12 + toMonth(${day}) - 1, ${number(months)}) * ${number(months)}`;
+  const since = (months: number): Sql =>
+    sql`intDiv((toYear(${day}) - 1970) * 12 + toMonth(${day}) - 1, ${number(months)}) * ${number(months)}`;
   const monthStart = (months: number): Sql => sql`addMonths(toDate32('1970-01-01'), toInt32(floor(${since(months)})))`;
   const days = (size: number, offset: number): Sql =>
     sql`addDays(toDate32('1970-01-01'), toInt32(floor((toInt32(${day}) - ${number(offset)}) / ${number(size)}) * ${number(size)} + ${number(offset)}))`;
   // 1970-01-04 was a Sunday; `w@w1` starts weeks on Monday.
   const weekday = Number(/\d/.exec(snap ?? '')?.[0] ?? '0') % 7;
   const start =
-    unit === 'd' ? days(amount, 0)
-    : unit === 'w' ? days(7 * amount, 3 + weekday)
-    : monthStart(amount * (unit === 'y' ? 12 : unit === 'q' ? 3 : 1));
+    unit === 'd'
+      ? days(amount, 0)
+      : unit === 'w'
+        ? days(7 * amount, 3 + weekday)
+        : monthStart(amount * (unit === 'y' ? 12 : unit === 'q' ? 3 : 1));
   return sql`toFloat64(toUnixTimestamp64Second(toDateTime64(${start}, 0, ${text(zone)})))`;
 }
 
@@ -124,8 +127,16 @@ export function compileBin(node: Bin, stage: Stage, context: CompileContext): St
     stage.assign(node.as, { type: 'number', sql: timeBucket(asNumber(typed).sql, whole, node, context) });
     return stage;
   }
-  if (size.kind === 'number') stage.assign(node.as, labelled(typed, (v) => numberBucket(v, size.size)));
-  else if (size.kind === 'log') stage.assign(node.as, labelled(typed, (v) => logBucket(v, size.coefficient, size.base)));
+  if (size.kind === 'number')
+    stage.assign(
+      node.as,
+      labelled(typed, (v) => numberBucket(v, size.size)),
+    );
+  else if (size.kind === 'log')
+    stage.assign(
+      node.as,
+      labelled(typed, (v) => logBucket(v, size.coefficient, size.base)),
+    );
   else if (time) {
     const auto = automaticTime(stage, asNumber(typed).sql, size.bins);
     const again = auto.stage.field(node.field) ?? typed;

@@ -60,7 +60,10 @@ function automatic(subject: Sql): Sql {
 function converted(fn: ConvertFunction, subject: Typed, node: Convert, item: Item, context: CompileContext): Typed {
   const value = asText(subject).sql;
   const number = (sqlValue: Sql): Typed => ({ type: 'number', sql: sqlValue });
-  const orKept = (sqlValue: Sql): Typed => ({ type: 'text', sql: sql`coalesce(${asText(number(sqlValue)).sql}, ${value})` });
+  const orKept = (sqlValue: Sql): Typed => ({
+    type: 'text',
+    sql: sql`coalesce(${asText(number(sqlValue)).sql}, ${value})`,
+  });
   switch (fn) {
     case 'ctime': {
       const printed = viaEval('strftime', asNumber(subject), node, item, context);

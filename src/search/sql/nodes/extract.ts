@@ -46,7 +46,8 @@ function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: numb
     if (name === undefined) return;
     const values = sql`arrayFilter(v -> v != '', arrayMap(m -> m[${number(i + 1)}], ${matches}))`;
     const own = stage.field(name);
-    const kept = own === undefined || own.type === 'null' ? values : sql`if(empty(${values}), ${asList(own).sql}, ${values})`;
+    const kept =
+      own === undefined || own.type === 'null' ? values : sql`if(empty(${values}), ${asList(own).sql}, ${values})`;
     stage.assign(name, { type: 'list', sql: kept });
   });
 }
@@ -55,7 +56,9 @@ function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: numb
 export function compileExtract(node: Extract, stage: Stage, context: CompileContext): Stage {
   const checked = checkRe2(node.pattern);
   if (!checked.ok) {
-    context.report(diagnose('search/unsupported', { span: node.span }, `regular expressions with ${checked.construct}`));
+    context.report(
+      diagnose('search/unsupported', { span: node.span }, `regular expressions with ${checked.construct}`),
+    );
     return stage;
   }
   const subject = stage.field(node.field);

@@ -12,7 +12,8 @@ function filled(typed: Typed, value: string, when: Sql | undefined): Typed {
     const condition = when === undefined ? absent : sql`(${absent} AND ${when})`;
     return sql`if(${condition}, ${other}, ${own})`;
   };
-  if (typed.type === 'list') return { type: 'list', sql: pick(typed.sql, asList({ type: 'literal', sql: text(value) }).sql) };
+  if (typed.type === 'list')
+    return { type: 'list', sql: pick(typed.sql, asList({ type: 'literal', sql: text(value) }).sql) };
   if (typed.type === 'number' && CANONICAL_NUMBER.test(value)) {
     const { total: _total, ...rest } = typed;
     return { ...rest, sql: pick(typed.sql, number(Number(value))) };
@@ -26,7 +27,10 @@ export function compileFill(fill: Fill, stage: Stage): Stage {
     for (const name of fill.fields) {
       const typed = stage.field(name);
       const empty = typed === undefined || typed.type === 'null';
-      stage.assign(name, empty ? { type: 'text', sql: text(fill.value), total: true } : filled(typed, fill.value, undefined));
+      stage.assign(
+        name,
+        empty ? { type: 'text', sql: text(fill.value), total: true } : filled(typed, fill.value, undefined),
+      );
     }
     return stage;
   }

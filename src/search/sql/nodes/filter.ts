@@ -19,7 +19,9 @@ type RegexPredicate = Extract<Predicate, { kind: 'regex' }>;
 function regexCondition(predicate: RegexPredicate, stage: Stage, filter: Filter, context: CompileContext): Sql {
   const checked = checkRe2(predicate.pattern);
   if (!checked.ok) {
-    context.report(diagnose('search/unsupported', { span: filter.span }, `regular expressions with ${checked.construct}`));
+    context.report(
+      diagnose('search/unsupported', { span: filter.span }, `regular expressions with ${checked.construct}`),
+    );
     return sql`0`;
   }
   const field = stage.field(predicate.field);
@@ -37,8 +39,6 @@ export function compileFilter(filter: Filter, stage: Stage, context: CompileCont
   if (predicate.kind === 'eval') stage.where(compileCondition(predicate.expr, evalScope(stage, context)).sql);
   else if (predicate.kind === 'regex') stage.where(regexCondition(predicate, stage, filter, context));
   else {
-
-
     const condition = compilePredicate(predicate.expr, predicateScope(stage, context));
     if (condition !== true) stage.where(toSql(condition));
   }

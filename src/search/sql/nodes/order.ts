@@ -113,7 +113,10 @@ export function compileDedup(dedup: Dedup, stage: Stage): Stage {
 function dedupByNumber(dedup: Dedup, input: Stage, keys: readonly Sql[], complete: Sql): Stage {
   if (!dedup.keepEmpty && !dedup.keepEvents) input.where(complete);
   const order = concat(input.orderBy(), sql`, `);
-  const key = input.define('key', { type: 'text', sql: keys.length === 0 ? sql`tuple(0)` : sql`tuple(${commas(keys)})` }).sql;
+  const key = input.define('key', {
+    type: 'text',
+    sql: keys.length === 0 ? sql`tuple(0)` : sql`tuple(${commas(keys)})`,
+  }).sql;
   let base = input;
   let partition = key;
   if (dedup.consecutive) {

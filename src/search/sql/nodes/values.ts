@@ -36,6 +36,12 @@ export function compileValues(node: Values, context: CompileContext): Stage {
     },
   };
   const order = [{ descending: false, pull: () => ROW }];
-  const stage = new Stage(newSelect({ kind: 'numbers', count }), source, ['_time', ...node.columns], order, context.names);
+  const stage = new Stage(
+    newSelect({ kind: 'numbers', count }),
+    source,
+    ['_time', ...node.columns],
+    order,
+    context.names,
+  );
   return stage;
 }

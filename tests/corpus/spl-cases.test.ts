@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { KarstError } from '../../src/diagnostics/index.js';
+import type { ResultRow } from '../../src/search/index.js';
+import type { Macro } from '../../src/search/spl/index.js';
+import { type LoadedEvent, TestBed } from '../bed/test-bed.js';
+import { corpusFolder, NO_CORPUS } from './corpus.js';
+import { DISPUTED } from './spl-cases.disputed.js';
+
+interface Case {
+  readonly id: string;
+  readonly load: readonly LoadedEvent[];
+  readonly spl: string;
+  readonly expect: readonly ResultRow[];
+  readonly ordered: boolean;
+  readonly error?: string;
+  readonly macros?: Readonly<Record<string, MacroStanza>>;
+  readonly lookups?: unknown;
+}
+
+type MacroStanza = Omit<Macro, 'args' | 'name'> & { readonly args?: string };
+
+type Verdict = { readonly kind: 'passed' | 'unsupported' | 'failed'; readonly why: string };
+
+/** Commands that this test holds Karst to: every case made of them alone must pass or be disputed. */
+const KERNEL = new Set(
+  'search where eval stats rename convert table fields fillnull dedup sort head tail bin bucket rex regex makeresults'.split(
+    ' ',
+  ),
+);
+
+function commandsOf(spl: string): readonly string[] {
+  const bare = spl.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return [...bare.matchAll(/(?:^|\||\[)\s*\|?\s*([a-z]+)\b(?!\s*=)/g)].map((m) => m[1] as string);
+}
+
+function macrosOf(stanzas: Readonly<Record<string, MacroStanza>>): ReadonlyMap<string, Macro> {
+  return new Map(
+    Object.entries(stanzas).map(([key, { args, ...rest }]) => {
+      const list = args === undefined ? [] : args.split(',').map((a) => a.trim());
+      return [key, { ...rest, name: key.replace(/\(\d+\)$/, ''), args: list }];
+    }),
+  );
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => sameValue(v, b[i]));
+  if (a === b) return true;
+  const [x, y] = [Number(a), Number(b)];
+  const long = String(a).length > 12 && String(b).length > 12;
+  return long && Number.isFinite(x) && Number.isFinite(y) && Math.abs(x - y) <= 1e-14 * Math.abs(y);
+}
+
+function sameRow(actual: ResultRow, expected: ResultRow): boolean {
+  const keys = new Set([...Object.keys(actual), ...Object.keys(expected)]);
+  return [...keys].every((k) => sameValue(actual[k], expected[k]));
+}
+
+function sameRows(actual: readonly ResultRow[], { expect, ordered }: Case): boolean {
+  if (actual.length !== expect.length) return false;
+  if (ordered) return actual.every((row, i) => sameRow(row, expect[i] as ResultRow));
+  const left = [...expect];
+  return actual.every((row) => {
+    const at = left.findIndex((e) => sameRow(row, e));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+async function judge(bed: TestBed, item: Case): Promise<Verdict> {
+  try {
+    const run = await bed.load(item.load, { macros: macrosOf(item.macros ?? {}) });
+    const { rows } = await run(item.spl);
+    if (item.error !== undefined) return { kind: 'failed', why: `no error, rows ${JSON.stringify(rows)}` };
+    return { kind: sameRows(rows, item) ? 'passed' : 'failed', why: JSON.stringify(rows) };
+  } catch (error) {
+    if (!(error instanceof KarstError)) throw error;
+    const wanted = item.error?.toLowerCase();
+    if (wanted !== undefined && error.message.toLowerCase().includes(wanted)) return { kind: 'passed', why: '' };
+    const unsupported = error.diagnostics.every((d) => d.kind === 'unsupported');
+    return { kind: unsupported ? 'unsupported' : 'failed', why: error.message };
+  }
+}
+
+test('the worked examples of the documentation', async (t) => {
+  const folder = corpusFolder();
+  if (folder === undefined) return t.skip(NO_CORPUS);
+  const cases = JSON.parse(readFileSync(join(folder, 'spl-cases.json'), 'utf8')) as readonly Case[];
+  const bed = await TestBed.open();
+  const lists: Record<Verdict['kind'] | 'disputed', string[]> = {
+    passed: [],
+    unsupported: [],
+    failed: [],
+    disputed: [],
+  };
+  const broken: string[] = [];
+  try {
+    for (const item of cases) {
+      const verdict = await judge(bed, item);
+      const disputed = verdict.kind === 'failed' && DISPUTED[item.id] !== undefined;
+      lists[disputed ? 'disputed' : verdict.kind].push(item.id);
+      const kernel = commandsOf(item.spl).every((c) => KERNEL.has(c));
+      if (verdict.kind !== 'passed' && !disputed && kernel) {
+        broken.push(
+          `${item.id} (${verdict.kind}): ${item.spl}\n    got  ${verdict.why}\n    want ${JSON.stringify(item.expect)}`,
+        );
+      }
+      if (verdict.kind === 'failed' && !disputed && !kernel)
+        t.diagnostic(`beyond the kernel, failed: ${item.id}: ${verdict.why}`);
+    }
+  } finally {
+    await bed.close();
+  }
+  for (const [kind, ids] of Object.entries(lists)) t.diagnostic(`${kind}: ${ids.length}`);
+  t.diagnostic(`not yet supported: ${lists.unsupported.join(' ')}`);
+  t.diagnostic(`disputed: ${lists.disputed.join(' ')}`);
+  const stale = Object.keys(DISPUTED).filter((id) => lists.passed.includes(id));
+  assert.deepEqual(stale, [], 'disputed cases that pass');
+  assert.equal(broken.length, 0, `\n${broken.join('\n')}`);
+});
