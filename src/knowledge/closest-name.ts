@@ -8,15 +8,19 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   return best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 4)) ? best.candidate : undefined;
 }
 
-/** Insertions, deletions and substitutions between two words (Levenshtein). */
+/** Insertions, deletions, substitutions and swaps of neighbours between two words (optimal string alignment). */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, char] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const substituted = (row[j] ?? 0) + (char === b[j] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+  let above: readonly number[] = [];
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const moves = [substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1];
+      next.push(Math.min(...moves, swapped ? (above[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY));
     }
+    above = row;
     row = next;
   }
   return row[b.length] ?? 0;

@@ -137,9 +137,12 @@ function unsupportedClass(record: Readonly<Record<string, string>>, key: string)
 }
 
 function closest(names: SettingNames, key: string, prefix: string): string | undefined {
-  const plain = [...names.used, ...names.noEffect, ...names.ingest, ...Object.keys(names.unsupported)];
-  const name = closestName(key, plain);
-  const kind =
-    prefix === '' ? undefined : closestName(prefix, [...names.classes, ...plain.filter((n) => n.endsWith('-'))]);
-  return name ?? (kind === undefined ? undefined : kind + key.slice(prefix.length));
+  const all = [...names.used, ...names.noEffect, ...names.ingest, ...Object.keys(names.unsupported)];
+  const name = closestName(
+    key,
+    all.filter((n) => !n.endsWith('-')),
+  );
+  if (name !== undefined || prefix === '') return name;
+  const kind = closestName(prefix, [...names.classes, ...all.filter((n) => n.endsWith('-'))]);
+  return kind === undefined ? undefined : kind + key.slice(prefix.length);
 }

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Diagnostic } from '../diagnostics/index.js';
+import { parseEvalExpression } from '../search/spl/index.js';
+import { mergeConf } from './conf-book.js';
+import { parseConf } from './conf-file.js';
+import type { LookupTable } from './knowledge.js';
+import { operationsOf } from './operations.js';
+import { readProps } from './props.js';
+import { canonicalPropsKey } from './setting-catalogue.js';
+import { canonicalStanza } from './stanza-pattern.js';
+
+const TABLE: LookupTable = {
+  name: 'users',
+  columns: ['id', 'name', 'team'],
+  rows: [['1', 'ann', 'red']],
+  caseSensitive: true,
+  maxMatches: 100,
+  minMatches: 0,
+  defaultMatch: '',
+  matchTypes: new Map(),
+};
+
+function load(propsText: string, transformsText = '') {
+  const diagnostics: Diagnostic[] = [];
+  const naming = { stanza: canonicalStanza, key: canonicalPropsKey };
+  const props = readProps(mergeConf([parseConf(propsText, 'props.conf').conf], naming), {
+    transforms: mergeConf([parseConf(transformsText, 'transforms.conf').conf]),
+    lookups: { tables: new Map([['users', TABLE]]), refused: new Set(['broken']) },
+    parseEval: parseEvalExpression,
+    report: (d) => diagnostics.push(d),
+  });
+  const operations = operationsOf(props);
+  return {
+    diagnostics,
+    codes: diagnostics.map((d) => d.code),
+    at: (sourcetype = 't', source = 's', host = 'h') => operations({ sourcetype, source, host }),
+  };
+}
+
+/** The text of EVAL-x at an origin: which stanza won. */
+function winner(text: string, ...origin: [sourcetype?: string, source?: string, host?: string]): string | undefined {
+  return load(text)
+    .at(...origin)
+    .calculated.find((c) => c.field === 'x')?.text;
+}
+
+test('source beats host beats sourcetype, whatever the priority', () => {
+  const t = '[t]\npriority = 900\nEVAL-x = 7\n';
+  const host = '[host::h]\nEVAL-x = 6\n';
+  assert.equal(winner(`${t}${host}[source::s]\nEVAL-x = 5`), '5');
+  assert.equal(winner(`${t}${host}`), '6');
+  assert.equal(winner(t), '7');
+  assert.equal(winner(`${t}[default]\nEVAL-x = 8\nEVAL-y = 9`), '7');
+  assert.equal(winner('[default]\nEVAL-x = 8'), '8');
+});
+
+test('within a kind: priority, literal before pattern, then ASCII order', () => {
+  const two = (a: string, z: string) => `[source::...a...]\n${a}EVAL-x = "a"\n[source::...z...]\n${z}EVAL-x = "z"\n`;
+  assert.equal(winner(two('', ''), 't', 'az'), '"a"');
+  assert.equal(winner(two('priority = 5\n', 'priority = 10\n'), 't', 'az'), '"z"');
+  const literal = (priority: string) => `[source::/x/y]\nEVAL-x = 1\n[source::/x/*]\n${priority}EVAL-x = 2\n`;
+  assert.equal(winner(literal(''), 't', '/x/y'), '1');
+  assert.equal(winner(literal('priority = 101\n'), 't', '/x/y'), '2');
+});
+
+test('settings of all matching stanzas are united; an empty value switches one off', () => {
+  const text = '[t]\nEXTRACT-a = a=(?<a>\\w+)\nEVAL-x = 1\n[host::h]\nEXTRACT-b = b=(?<b>\\w+)\nEVAL-x =\n';
+  const operations = load(text).at();
+  assert.deepEqual(
+    operations.extractions.map((e) => e.groups),
+    [['a'], ['b']],
+  );
+  assert.deepEqual(operations.calculated, []);
+});
+
+test('source types in two spellings are one stanza', () => {
+  const text = '[XmlWinEventLog]\nEVAL-x = 1\nEVAL-y = 2\n[xmlwineventlog]\nEVAL-x = 3\n';
+  const both = load(text);
+  assert.deepEqual(
+    both.at('XMLWINEVENTLOG').calculated.map((c) => `${c.field}=${c.text}`),
+    ['x=3', 'y=2'],
+  );
+  assert.equal(both.at('XMLWINEVENTLOG').signature, both.at('xmlwineventlog').signature);
+});
+
+test('classes go in ASCII order, and extractions of transforms follow', () => {
+  const text =
+    '[t]\nREPORT-0 = tr\nEXTRACT-b = (?<b>.)\nEXTRACT-B = (?<c>.)\nFIELDALIAS-z = a AS z\nFIELDALIAS-y = a AS y';
+  const operations = load(text, '[tr]\nREGEX = (?<r>.)').at();
+  assert.deepEqual(
+    operations.extractions.flatMap((e) => e.groups),
+    ['c', 'b', 'r'],
+  );
+  assert.deepEqual(
+    operations.aliases.map((a) => a.to),
+    ['y', 'z'],
+  );
+});
+
+test('a renamed source type has the settings of its new name only', () => {
+  const text = '[old]\nrename = new\nEXTRACT-a = (?<a>\\d)\n[new]\nEXTRACT-b = (?<b>\\d)\n[source::s]\nEVAL-x = 1\n';
+  const operations = load(text).at('old');
+  assert.equal(operations.sourcetype, 'new');
+  assert.deepEqual(
+    operations.extractions.map((e) => e.groups),
+    [['b']],
+  );
+  assert.equal(operations.calculated.length, 1);
+  assert.equal(load(text).at('new').sourcetype, undefined);
+  assert.deepEqual(load('[source::s]\nrename = n').codes, ['knowledge/setting-out-of-place']);
+});
+
+test('a source type may be renamed to another spelling of itself', () => {
+  const operations = load('[XmlWinEventLog]\nrename = xmlwineventlog\nEVAL-x = 1\n').at('XmlWinEventLog');
+  assert.equal(operations.sourcetype, 'xmlwineventlog');
+  assert.equal(operations.calculated.length, 1);
+});
+
+test('the signature is that of the operations, not of where they stand', () => {
+  const two = load('[a]\nEVAL-x = 1\n[b]\n\nEVAL-x = 1\n[c]\nEVAL-x = 2\n[d]\nFIELDALIAS-q = x AS y');
+  assert.equal(two.at('a').signature, two.at('b').signature);
+  assert.equal(two.at('a'), two.at('b'));
+  assert.notEqual(two.at('a').signature, two.at('c').signature);
+  assert.notEqual(two.at('d').signature, two.at('none').signature);
+  assert.equal(two.at('none').signature, two.at('nothing', 'at', 'all').signature);
+});
+
+test('EXTRACT: groups, source field, and what is no extraction', () => {
+  const extraction = (value: string) => load(`[t]\nEXTRACT-x = ${value}`).at().extractions[0];
+  assert.deepEqual(extraction('(?<a>\\w+) (?P<b>[)(]) \\(\\? in url'), {
+    regex: '(?<a>\\w+) (?P<b>[)(]) \\(\\?',
+    groups: ['a', 'b'],
+    from: 'url',
+  });
+  assert.deepEqual(extraction('(?<a>x)[i]n url'), { regex: '(?<a>x)[i]n url', groups: ['a'], from: '_raw' });
+  assert.deepEqual(extraction("(?'a'x)(y)(?<!z)"), { regex: '(?<a>x)(y)(?<!z)', groups: ['a'], from: '_raw' });
+  for (const [value, code] of [
+    ['\\d+', 'regex-without-groups'],
+    ['(?<a>x', 'regex-invalid'],
+    ['(?<a>[x)', 'regex-invalid'],
+    ['(?<a>x))', 'regex-invalid'],
+    ['(?<1a>x)', 'extract-field-name'],
+  ]) {
+    assert.deepEqual(load(`[t]\nEXTRACT-x = ${value}`).codes, [`knowledge/${code}`], value);
+  }
+});
+
+test('REPORT: named groups and fixed names become extractions', () => {
+  const report = (transform: string) => load('[t]\nREPORT-x = tr', `[tr]\n${transform}`);
+  assert.deepEqual(report('REGEX = (?<_9a>\\w)(\\d)\nSOURCE_KEY = url').at().extractions, [
+    { regex: '(?<a>\\w)(\\d)', groups: ['a'], from: 'url' },
+  ]);
+  assert.deepEqual(
+    report('REGEX = ^(\\w+) (\\w+) (?<n>.)\nFORMAT = first::$1 my-second::$2 again::$1').at().extractions,
+    [
+      {
+        regex: '^(?<first>(?<again>\\w+)) (?<my_second>\\w+) (.)',
+        groups: ['first', 'my_second', 'again'],
+        from: '_raw',
+      },
+    ],
+  );
+  assert.deepEqual(report('REGEX = (a)|(b)\nFORMAT = whole::$0').at().extractions, [
+    { regex: '(?<whole>(a)|(b))', groups: ['whole'], from: '_raw' },
+  ]);
+});
+
+test('REPORT: other forms are reported, never dropped in silence', () => {
+  const codes = (transform: string) => load('[t]\nREPORT-x = tr', `[tr]\n${transform}`).codes;
+  const unsupported = ['knowledge/transform-unsupported'];
+  for (const transform of [
+    'DELIMS = ",", "="',
+    'REGEX = (\\w)=(\\w)\nFORMAT = $1::$2',
+    'REGEX = (?<_KEY_1>a)=(?<_VAL_1>b)',
+    'REGEX = (?<a>b)\nMV_ADD = true',
+    'REGEX = (a)\nFORMAT = x::fixed',
+    'REGEX = [[other]](?<a>b)',
+    'REGEX = abc',
+    'FORMAT = a::$1',
+  ]) {
+    assert.deepEqual(codes(transform), unsupported, transform);
+  }
+  assert.deepEqual(codes('REGEX = (a)\nFORMAT = x::$2'), ['knowledge/format-group-missing']);
+  assert.deepEqual(load('[t]\nREPORT-x = gone').codes, ['knowledge/transform-unknown']);
+});
+
+test('FIELDALIAS: several pairs, quotes, ASNEW', () => {
+  assert.deepEqual(load('[t]\nFIELDALIAS-x = a AS b  "c d" asnew "AS" e AS f').at().aliases, [
+    { from: 'a', to: 'b', asnew: false },
+    { from: 'c d', to: 'AS', asnew: true },
+    { from: 'e', to: 'f', asnew: false },
+  ]);
+  for (const value of ['a', 'a AS', 'a b c', 'a AS b c']) {
+    assert.deepEqual(load(`[t]\nFIELDALIAS-x = ${value}`).codes, ['knowledge/alias-syntax'], value);
+  }
+});
+
+test('EVAL: a fault is reported at its place in the file', () => {
+  const text = '[t]\nEVAL-x = if(a == 1, \\\n  "y", )\nEVAL-y = `m`\nEVAL- = 1\n';
+  const { diagnostics, at } = load(text);
+  assert.deepEqual(at().calculated, []);
+  const [fault, macro, nameless] = diagnostics;
+  assert.match(fault?.message ?? '', /^EVAL-x: /);
+  assert.equal(fault?.file, 'props.conf');
+  assert.equal(fault?.source, text);
+  assert.equal(text.slice(0, fault?.span?.from).split('\n').length, 3);
+  assert.equal(macro?.code, 'knowledge/eval-macro');
+  assert.equal(nameless?.code, 'knowledge/eval-field-missing');
+});
+
+test('LOOKUP: inputs, outputs, every spelling of the prefix', () => {
+  const lookup = (value: string, key = 'LOOKUP-x') => load(`[t]\n${key} = ${value}`).at().lookups[0];
+  assert.deepEqual(lookup('users id AS uid, team OUTPUTNEW name AS user'), {
+    table: TABLE,
+    inputs: [
+      { column: 'id', field: 'uid' },
+      { column: 'team', field: 'team' },
+    ],
+    outputs: [{ column: 'name', field: 'user' }],
+    keepExisting: true,
+  });
+  const rest = lookup('users id', 'lookup_x');
+  assert.deepEqual(
+    rest?.outputs.map((o) => o.field),
+    ['name', 'team'],
+  );
+  assert.equal(rest?.keepExisting, false);
+  assert.equal(load('[t]\nlookupx = users id\nLOOKUP-x = users id OUTPUT name').at().lookups.length, 1);
+});
+
+test('LOOKUP: what is wrong is named', () => {
+  for (const [value, code] of [
+    ['users', 'lookup-syntax'],
+    ['users id AS', 'lookup-syntax'],
+    ['users id OUTPUT', 'lookup-syntax'],
+    ['users uid OUTPUT name', 'lookup-column-unknown'],
+    ['users id OUTPUT nam', 'lookup-column-unknown'],
+    ['nobody id', 'lookup-unknown'],
+  ]) {
+    assert.deepEqual(load(`[t]\nLOOKUP-x = ${value}`).codes, [`knowledge/${code}`], value);
+  }
+  assert.deepEqual(load('[t]\nLOOKUP-x = broken id').codes, []);
+});
+
+test('stanzas that cannot be applied are reported', () => {
+  assert.deepEqual(load('[rule::x]\nsourcetype = y').codes, ['knowledge/stanza-unsupported']);
+  assert.deepEqual(load('[source::/x/*(]\nEVAL-x = 1').codes, ['knowledge/stanza-pattern-invalid']);
+  assert.deepEqual(load('[t]\npriority = high\nEVAL-x = 1').codes, ['knowledge/not-a-number']);
+});
