@@ -131,6 +131,13 @@ export const splMessages = {
       `\`${word}\` in lower case is looked for as a word.`,
       `Write ${word.toUpperCase()} for the operator, or "${word}" to look for the word.`,
     ),
+  'spl/comma-between-terms': () =>
+    warning('The comma between two search terms is read as a space.', 'Put text that holds a comma in quotes.'),
+  'spl/function-in-search': (name: string) =>
+    warning(
+      `${name} is compared as text: a search expression calls no functions.`,
+      'Use where to compare with what a function gives.',
+    ),
   'spl/list-full-stop': (mark: string) => warning(`The \`${mark}\` between two values of the list is read as a comma.`),
   'spl/search-twice': () =>
     warning('`search` at the start of a search expression is skipped.', 'Put it in quotes to look for the word.'),

@@ -13,3 +13,4 @@ export { printField, printWord } from './quoting.js';
 export * from './relative-time.js';
 export type { MacroFrame, MappedSpan } from './source-map.js';
 export { mapDiagnostic } from './source-map.js';
+export { splunkCommands } from './splunk-commands.js';

@@ -117,8 +117,9 @@ class PipelineReader {
 
   private startsWithCommand(): boolean {
     const name = this.reader.peekBare();
-    const next = this.reader.text.charAt(afterSpace(this.reader.text, this.reader.pos + name.length));
-    if (next === '=' || next === '<' || next === '>') return false;
+    const rest = afterSpace(this.reader.text, this.reader.pos + name.length);
+    // `index=x` compares; `eval <<FIELD>>=x` in a foreach template does not.
+    if (/^(?:=|!=|>|<(?!<))/.test(this.reader.text.slice(rest, rest + 2))) return false;
     return this.commands.has(name.toLowerCase()) || splunkCommands.has(name.toLowerCase());
   }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../diagnostics/index.js';
 import { join } from '../../diagnostics/index.js';
 import type { CompareOp, SearchExpr, SearchValue, TimeModifier } from './ast.js';
-import { afterSpace, endOfBare, unescaped } from './characters.js';
+import { afterSpace, endOfBare, shown, unescaped } from './characters.js';
 import type { Reader } from './reader.js';
 import { diagnose, fail } from './reader.js';
 import {
@@ -34,7 +34,7 @@ const FIELD_ESCAPES = new Map([
 ]);
 
 /**
- * A search expression up to the end of the command, a `)` that it did not open, a comma, or one of the bare words `stop`
+ * A search expression up to the end of the command, a `)` that it did not open, or one of the bare words `stop`
  * (in any letter case). OR binds tighter than AND, whether written or implied (Search Reference, search; Search Manual, Boolean expressions).
  */
 export function readSearchExpr(reader: Reader, stop: readonly string[] = []): SearchExpr {
@@ -54,8 +54,7 @@ function skipSecondSearch(reader: Reader): void {
 
 function ended(reader: Reader, stop: readonly string[]): boolean {
   if (reader.atEnd()) return true;
-  const char = reader.peek();
-  if (char === ')' || char === ',') return true;
+  if (reader.peek() === ')') return true;
   return stop.length > 0 && stop.includes(reader.peekBare(FIELD_STOPS).toLowerCase());
 }
 
@@ -70,12 +69,21 @@ function takeOperator(reader: Reader, word: 'AND' | 'OR' | 'NOT'): Span | undefi
 function conjunction(reader: Reader, stop: readonly string[]): SearchExpr | undefined {
   const items: SearchExpr[] = [];
   while (!ended(reader, stop)) {
+    if (skipComma(reader)) continue;
     const and = takeOperator(reader, 'AND');
     if (and !== undefined) requireSides(reader, 'AND', and, items.length > 0, stop);
     items.push(disjunction(reader, stop));
   }
   const real = items.filter((item) => !isEmptyQuotes(reader, item));
   return combine('and', real.length > 0 ? real : items.slice(0, 1));
+}
+
+/** Content in the wild has commas between terms; they separate as white space does. */
+function skipComma(reader: Reader): boolean {
+  const span = reader.here();
+  if (!reader.take(',')) return false;
+  reader.report(diagnose('spl/comma-between-terms', reader.place(span)));
+  return true;
 }
 
 /** An empty quoted string is an empty term and says nothing: `""x""` is `x`. */
@@ -257,6 +265,10 @@ function comparison(reader: Reader, field: FieldName, op: CompareOp, opSpan: Spa
   const reserved = apart && ['AND', 'OR', 'NOT'].includes(reader.peekBare(FIELD_STOPS));
   const value = reserved ? undefined : readValue(reader, 'operand');
   if (value === undefined) reader.expected(`a value after \`${reader.text.slice(opSpan.from, opSpan.to)}\``);
+  if (!value.quoted && reader.text[reader.pos] === '(') {
+    const name = shown(reader.text.slice(value.span.from, value.span.to));
+    reader.report(diagnose('spl/function-in-search', reader.place(value.span), name));
+  }
   const span = join(field.span, value.span);
   if (!field.quoted && isTimeModifier(field.name)) {
     return { kind: 'time', modifier: field.name as TimeModifier, op, value: value.pieces.join('*'), span };
