@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { type Context, printDiagnostics } from './context.js';
 import { count, duration, eventsIn } from './counting.js';
@@ -9,13 +10,19 @@ import { withStore } from './workspace.js';
 
 type IngestCommandOptions = StoreOptions & LogOptions;
 
+/** The shorter of the absolute path and the one from the current folder. */
+function shortPath(path: string, folder: string): string {
+  const near = relative(folder, path);
+  return near.length < path.length ? near : path;
+}
+
 async function ingest(logs: readonly string[], options: IngestCommandOptions, context: Context): Promise<void> {
   const started = performance.now();
   const files = await logFiles(logs, context);
   const loaded = await withStore(options, context, true, (store) => load(store, files, options, context));
   printDiagnostics(loaded.diagnostics, context);
   const rows = loaded.files.map((file) => [
-    file.path,
+    shortPath(file.path, context.folder),
     file.format,
     String(file.events),
     String(file.damaged),

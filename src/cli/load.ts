@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
@@ -18,12 +17,9 @@ export interface Loaded {
   readonly unreadable: number;
 }
 
-/** The files behind the paths of a command line; one that does not exist stops the command before it begins. */
-export async function logFiles(paths: readonly string[], { folder }: Context): Promise<readonly string[]> {
-  const absolute = paths.map((path) => resolve(folder, path));
-  const missing = paths.filter((_, i) => !existsSync(absolute[i] ?? ''));
-  if (missing.length > 0) throw new KarstError(missing.map((path) => diagnose('cli/no-such-path', {}, path)));
-  return expandPaths(absolute);
+/** The files behind the paths of a command line; paths that do not exist stop the command before it begins. */
+export function logFiles(paths: readonly string[], { folder }: Context): Promise<readonly string[]> {
+  return expandPaths(paths.map((path) => resolve(folder, path)));
 }
 
 async function readableFingerprint(path: string, overrides: Overrides): Promise<string> {

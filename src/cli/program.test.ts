@@ -49,16 +49,7 @@ describe('karst', () => {
   it('names every path that does not exist before it begins', async () => {
     const { code, err } = await karst('ingest', 'nowhere.evtx', 'no/such/folder');
     assert.equal(code, 1);
-    assert.equal(
-      err,
-      ['nowhere.evtx', 'no/such/folder']
-        .map(
-          (path) =>
-            `error[cli/no-such-path]: there is no file or folder ${path}\n` +
-            'hint: check the path; it is taken from the current folder\n',
-        )
-        .join(''),
-    );
+    for (const path of ['nowhere.evtx', 'no/such/folder']) assert.ok(err.includes(join(folder, path)), err);
   });
 });
 

@@ -12,8 +12,6 @@ export const cliMessages = {
   'cli/config-key': (key: string, known: readonly string[]) =>
     user(`karst.yml has no setting "${key}"`, `the settings are: ${known.join(', ')}`),
   'cli/config-value': (key: string, wanted: string) => user(`"${key}" in karst.yml must be ${wanted}`),
-  'cli/no-such-path': (path: string) =>
-    user(`there is no file or folder ${path}`, 'check the path; it is taken from the current folder'),
   'cli/no-detections': () => user('there is no detection to run', '--content DIR adds a folder of content'),
   'cli/no-store': (path: string) =>
     ({
