@@ -47,6 +47,11 @@ export function withDetection(content: Content, detection: Detection): Content {
   };
 }
 
+/** What the saved search of a detection is called; integrations look for contentctl's label, ESCU. */
+export function searchName(detection: Pick<Detection, 'name'>, label = 'ESCU'): string {
+  return `${label} - ${detection.name} - Rule`;
+}
+
 export function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,5 +1,5 @@
 export type { Content } from './content.js';
-export { deploymentFor, withDetection } from './content.js';
+export { deploymentFor, searchName, withDetection } from './content.js';
 export { loadContent, loadDetectionFile } from './load.js';
 export * from './model.js';
 export { checkMacros } from './references.js';

@@ -38,8 +38,13 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
   const stories = items(mergeOf('story', (l) => l.stories));
   const dataSources = items(mergeOf('data source', (l) => l.dataSources));
   const lookups = items(mergeOf('lookup', (l) => l.lookups));
-  mergeOf('deployment', (l) => l.deployments);
-  const deployments = layers.flatMap((layer) => layer.deployments.map(({ item }) => item).sort(fixedNamesLast));
+  const kept = new Set(mergeOf('deployment', (l) => l.deployments).values());
+  const deployments = layers.flatMap((layer) =>
+    layer.deployments
+      .filter((loaded) => kept.has(loaded))
+      .map(({ item }) => item)
+      .sort(fixedNamesLast),
+  );
   diagnostics.push(
     ...checkReferences(detections, stories, dataSources),
     ...checkDeployments(detections, deployments),

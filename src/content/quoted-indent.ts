@@ -16,13 +16,18 @@ const INDENT = ' '.repeat(24);
  * Returns undefined if `doc`'s errors are not of this kind.
  */
 export function mendQuotedIndent(mended: Mended, doc: Document): Mended | undefined {
-  const error = doc.errors.find((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message));
-  const start = error && quotedScalarAt(doc, error.pos[0]);
+  const start = openQuote(doc);
   if (start === undefined) return undefined;
   const end = closingQuote(mended.text, start);
   if (end === undefined) return undefined;
   const lines = lineStarts(mended.text, start, end);
   return lines.length === 0 ? undefined : insertIndent(mended, lines);
+}
+
+/** Offset of the quote that the parser found no end of, in the text it was given. */
+export function openQuote(doc: Document): number | undefined {
+  const error = doc.errors.find((e) => e.code === 'MISSING_CHAR' && /closing ['"]/.test(e.message));
+  return error && quotedScalarAt(doc, error.pos[0]);
 }
 
 export function unmended(text: string): Mended {

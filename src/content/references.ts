@@ -37,10 +37,10 @@ export function checkMacros(detections: readonly Detection[], ...known: readonly
     (detection) => macroCalls(detection.search).map((call) => call.key),
     keys,
   );
-  return found.map(({ name, count, file: { search: source, file } }) => {
+  return found.map(({ name, count, file: { search: source, name: detection } }) => {
     const from = macroCalls(source).find((call) => call.key === name)?.offset ?? 0;
     const span = { from, to: source.indexOf('`', from + 1) + 1 };
-    return diagnose('content/unknown-macro', { file, source, span }, name, count, closeMatch(name, keys.keys()));
+    return diagnose('content/unknown-macro', { source, span }, name, detection, count, closeMatch(name, keys.keys()));
   });
 }
 

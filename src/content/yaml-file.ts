@@ -1,11 +1,13 @@
-import type { Document, Node } from 'yaml';
-import { isMap, isNode, isScalar, parseDocument } from 'yaml';
+import type { CST, Node } from 'yaml';
+import { Composer, Document, isMap, isNode, isScalar, Parser, YAMLParseError } from 'yaml';
 import { contentMessages } from '../diagnostics/codes/content.js';
 import type { Diagnostic, Place, Span } from '../diagnostics/index.js';
 import { diagnoser } from '../diagnostics/index.js';
-import { mendQuotedIndent, unmended } from './quoted-indent.js';
+import { mendQuotedIndent, openQuote, unmended } from './quoted-indent.js';
 
 export const diagnose = diagnoser(contentMessages);
+
+const OPTIONS = { prettyErrors: false, logLevel: 'silent' } as const;
 
 export type Path = readonly PropertyKey[];
 
@@ -36,10 +38,10 @@ export function parseYamlFile(kind: string, path: string, root: string, text: st
   const { doc, original } = parse(text);
   const spanOf = (node: Node | undefined): Span | undefined =>
     node?.range ? { from: original(node.range[0]), to: original(node.range[1]) } : undefined;
-  const error = doc.errors[0];
+  const error = firstError(doc);
   if (error) {
-    const span = { from: original(error.pos[0]), to: original(error.pos[1]) };
-    return { diagnostics: [diagnose('content/malformed-yaml', place(span), sentence(error.message))] };
+    const span = { from: original(error.at), to: original(error.at + 1) };
+    return { diagnostics: [diagnose('content/malformed-yaml', place(span), sentence(error.why))] };
   }
   const value = toValue(doc);
   if (value instanceof Error) {
@@ -57,23 +59,49 @@ function parse(text: string): { doc: Document; original(offset: number): number 
   let mended = unmended(text);
   // Content has at most a handful of such values a file; the bound keeps a hostile one cheap.
   for (let tries = 0; ; tries++) {
-    const doc = parseSafely(mended.text);
+    const doc = compose(mended.text);
     const next = tries < 20 && doc.errors.length > 0 ? mendQuotedIndent(mended, doc) : undefined;
     if (!next) return { doc, original: mended.original };
     mended = next;
   }
 }
 
-function parseSafely(text: string): Document {
-  const options = { prettyErrors: false, logLevel: 'silent', keepSourceTokens: false } as const;
-  try {
-    return parseDocument(text, options);
-  } catch {
-    // The parser recurses: nesting of some thousand levels overflows the stack.
-    const doc = parseDocument('{}', options);
-    doc.errors.push({ name: 'YAMLParseError', code: 'IMPOSSIBLE', message: 'it is nested too deeply', pos: [0, 1] });
-    return doc;
+/** What `parseDocument` does, but for one check between parsing and composing. */
+function compose(text: string): Document {
+  const tokens = [...new Parser().parse(text)];
+  // Composing recurses, and a stack overflow inside V8's regular expressions takes the process with it.
+  if (tokens.some(nestsTooDeeply)) return refused([0, 1], 'it is nested too deeply');
+  const [doc, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
+  if (!doc) return refused([0, 1], 'it holds no document');
+  if (second) doc.errors.push(problem([second.range[0], second.range[1]], 'a second document begins here'));
+  return doc;
+}
+
+function refused(at: [number, number], why: string): Document {
+  const doc = new Document({}, OPTIONS);
+  doc.errors.push(problem(at, why));
+  return doc;
+}
+
+function problem(at: [number, number], why: string): YAMLParseError {
+  return new YAMLParseError(at, 'IMPOSSIBLE', why);
+}
+
+const MAX_DEPTH = 64;
+
+function nestsTooDeeply(token: CST.Token): boolean {
+  let level: CST.Token[] = [token];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap(childrenOf);
   }
+  return false;
+}
+
+function childrenOf(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : [];
+  if (!('items' in token)) return [];
+  return token.items.flatMap((item) => [item.key, item.value].filter((child) => child != null));
 }
 
 function toValue(doc: Document): unknown {
@@ -82,6 +110,13 @@ function toValue(doc: Document): unknown {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+function firstError(doc: Document): { at: number; why: string } | undefined {
+  const quote = openQuote(doc);
+  if (quote !== undefined) return { at: quote, why: 'the quote that opens here is never closed' };
+  const [error] = doc.errors;
+  return error && { at: error.pos[0], why: error.message };
 }
 
 function sentence(message: string): string {

@@ -67,9 +67,9 @@ export const contentMessages = {
     warning(`There is no analytic story “${name}”${users(count)}.`, didYouMean(match)),
   'content/unknown-data-source': (name: string, count: number, match: string | undefined) =>
     warning(`There is no data source “${name}”${users(count)}.`, didYouMean(match)),
-  'content/unknown-macro': (name: string, count: number, match: string | undefined) =>
+  'content/unknown-macro': (macro: string, detection: string, count: number, match: string | undefined) =>
     warning(
-      `There is no macro \`${name}\`${users(count)}; the search will not run.`,
+      `There is no macro \`${macro}\`; the search of “${detection}”${count > 1 ? ` and ${count - 1} more` : ''} will not run.`,
       didYouMean(match) ?? 'Define it in a YAML file under macros/, or in a macros.conf among the knowledge.',
     ),
   'content/no-deployment': (type: string, count: number) =>
