@@ -2,7 +2,7 @@ import type { AutomaticLookup, SearchTimeOperations } from '../../knowledge/inde
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
 import type { EvalExpr } from '../spl/index.js';
 import { asList, asText } from './convert.js';
-import { identifier, number, type Sql, sql, text, texts } from './fragment.js';
+import { identifier, integer, type Sql, sql, text, texts } from './fragment.js';
 import { checkRe2 } from './regex.js';
 import type { Typed } from './typed.js';
 
@@ -66,7 +66,7 @@ function extractionsOver(below: Layer, operations: SearchTimeOperations, context
     const checked = found === undefined ? undefined : checkRe2(`(?ms)${found.regex}`);
     if (found === undefined || source === undefined || checked === undefined || !checked.ok) return below(name);
     const group = found.groups.indexOf(name) + 1;
-    const matched = sql`extractGroups(assumeNotNull(${asText(source).sql}), ${text(checked.pattern)})[${number(group)}]`;
+    const matched = sql`extractGroups(assumeNotNull(${asText(source).sql}), ${text(checked.pattern)})[${integer(group)}]`;
     const value = sql`nullIf(${matched}, '')`;
     const own = below(name);
     const merged = own === undefined ? value : sql`coalesce(${value}, ${asText(own).sql})`;

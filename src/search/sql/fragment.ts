@@ -60,6 +60,11 @@ export function number(value: number): Sql {
   return bind(value, 'Float64');
 }
 
+/** A whole number: array positions, counts. */
+export function integer(value: number): Sql {
+  return bind(value, 'Int64');
+}
+
 export function concat(fragments: readonly Sql[], separator: Sql): Sql {
   const parts: Part[] = [];
   fragments.forEach((fragment, i) => {

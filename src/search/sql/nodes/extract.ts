@@ -3,7 +3,7 @@ import { diagnoser } from '../../../diagnostics/index.js';
 import type { Extract } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { asList, asText } from '../convert.js';
-import { identifier, number, type Sql, sql, text } from '../fragment.js';
+import { identifier, integer, type Sql, sql, text } from '../fragment.js';
 import { checkRe2, groups } from '../regex.js';
 import type { Stage } from '../stage.js';
 import type { Typed } from '../typed.js';
@@ -22,7 +22,7 @@ function firstMatch(stage: Stage, subject: Typed, pattern: Pattern): void {
   const captures = stage.define('captures', { type: 'list', sql: found }).sql;
   pattern.groups.forEach((name, i) => {
     if (name === undefined) return;
-    const capture = sql`nullIf(${captures}[${number(i + 1)}], '')`;
+    const capture = sql`nullIf(${captures}[${integer(i + 1)}], '')`;
     const own = stage.field(name);
     const kept = own === undefined || own.type === 'null' ? capture : sql`coalesce(${capture}, ${asText(own).sql})`;
     if (own?.type === 'list') {
@@ -37,14 +37,14 @@ function allMatches(subject: Typed, pattern: Pattern, limit: number, variable: s
   const x = identifier(variable);
   const each = sql`arrayMap(${x} -> extractAllGroupsVertical(${x}, ${pattern.sql}), ${asList(subject).sql})`;
   const matches = sql`arrayFold((acc, m) -> arrayConcat(acc, m), ${each}, CAST([], 'Array(Array(String))'))`;
-  return limit === 0 ? matches : sql`arraySlice(${matches}, 1, ${number(limit)})`;
+  return limit === 0 ? matches : sql`arraySlice(${matches}, 1, ${integer(limit)})`;
 }
 
 function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: number, variable: string): void {
   const matches = stage.define('matches', { type: 'list', sql: allMatches(subject, pattern, limit, variable) }).sql;
   pattern.groups.forEach((name, i) => {
     if (name === undefined) return;
-    const values = sql`arrayFilter(v -> v != '', arrayMap(m -> m[${number(i + 1)}], ${matches}))`;
+    const values = sql`arrayFilter(v -> v != '', arrayMap(m -> m[${integer(i + 1)}], ${matches}))`;
     const own = stage.field(name);
     const kept =
       own === undefined || own.type === 'null' ? values : sql`if(empty(${values}), ${asList(own).sql}, ${values})`;
