@@ -1,3 +1,15 @@
+import { bitwise } from './eval/bitwise.js';
+import { conditional } from './eval/conditional.js';
+import { conversion } from './eval/conversion.js';
+import { crypto } from './eval/crypto.js';
+import { informational } from './eval/informational.js';
+import { json } from './eval/json.js';
+import { math } from './eval/math.js';
+import { multivalue } from './eval/multivalue.js';
+import { statistical } from './eval/statistical.js';
+import { textFunctions } from './eval/text.js';
+import { time } from './eval/time.js';
+import { trig } from './eval/trig.js';
 import type { EvalFunction, StatsFunction } from './function.js';
 
 export * from './function.js';
@@ -7,7 +19,20 @@ function table<F extends EvalFunction | StatsFunction>(functions: readonly F[]):
 }
 
 /** Every eval function by name and alias, in lower case. */
-export const evalFunctions: ReadonlyMap<string, EvalFunction> = table<EvalFunction>([]);
+export const evalFunctions: ReadonlyMap<string, EvalFunction> = table([
+  ...bitwise,
+  ...conditional,
+  ...conversion,
+  ...crypto,
+  ...informational,
+  ...json,
+  ...math,
+  ...multivalue,
+  ...statistical,
+  ...textFunctions,
+  ...time,
+  ...trig,
+]);
 
 /** Every stats function by name and alias, in lower case; parametric ones without their number (`perc`). */
 export const statsFunctions: ReadonlyMap<string, StatsFunction> = table<StatsFunction>([]);
