@@ -143,6 +143,8 @@ export const splMessages = {
     warning('`search` at the start of a search expression is skipped.', 'Put it in quotes to look for the word.'),
 
   // Eval expressions
+  'spl/operand-missing': (operator: string, found: string) =>
+    user(`The operator \`${operator}\` has nothing on its right; found ${found}.`),
   'spl/number-invalid': (text: string) =>
     user(`The number ${text} is invalid.`, 'Put a field name that starts with a digit in single quotes.'),
   'spl/expression-too-deep': (limit: number) =>

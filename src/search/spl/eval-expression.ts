@@ -66,7 +66,7 @@ class EvalParser {
     const { reader } = this;
     if (!reader.atEnd() && !'),'.includes(reader.peek())) return;
     const text = reader.text.slice(operator.from, operator.to);
-    fail(diagnose('spl/operator-without-right', reader.place(operator), text, reader.found()));
+    fail(diagnose('spl/operand-missing', reader.place(operator), text, reader.found()));
   }
 
   private operand(): EvalExpr {

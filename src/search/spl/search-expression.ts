@@ -208,6 +208,7 @@ function endOfName(text: string, from: number): number {
 }
 
 function unexpectedSymbol(reader: Reader): never {
+  if (reader.peek() === ']') fail(diagnose('spl/stray-bracket', reader.place(reader.here())));
   const operator = matchOperator(reader, reader.pos);
   if (operator === undefined) return reader.expected('a search term');
   const span = { from: reader.pos, to: operator.end };

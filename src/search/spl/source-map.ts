@@ -69,10 +69,10 @@ export class MappedText {
     const first = this.pieceAt(span.from);
     const last = this.pieceAt(Math.max(span.from, span.to - 1));
     if (first === undefined || last === undefined) return { span: { from: 0, to: 0 }, chain: [] };
+    if (span.from >= this.length) return endOf(first.source);
     const start = place(first, span.from);
     const end = span.to > span.from ? place(last, span.to - 1) : { ...start, to: start.from };
-    const whole = join(chainOf(first.source), start, chainOf(last.source), end);
-    return whole;
+    return join(chainOf(first.source), start, chainOf(last.source), end);
   }
 
   private pieceAt(offset: number): Piece | undefined {
@@ -91,6 +91,12 @@ export class MappedText {
 function place(piece: Piece, offset: number): Span {
   const from = Math.min(piece.from + (offset - piece.at), piece.to);
   return { from, to: Math.min(from + 1, piece.to) };
+}
+
+/** The end of the expanded text is that of the user's text, whatever macro came last. */
+function endOf(source: Source): MappedSpan {
+  const end = chainOf(source)[0]?.text.length ?? 0;
+  return { span: { from: end, to: end }, chain: [] };
 }
 
 /** The source and those around it, outermost first. */
