@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Deployment } from './model.js';
 import { deployment as schema } from './schema.js';
-import { readShape } from './shape.js';
+import { missingKey, readShape } from './shape.js';
 import type { Reading, YamlFile } from './yaml-file.js';
 
 /** contentctl finds the deployment of a type by this name, and only by it. */
@@ -40,7 +40,8 @@ export function toDeployment(
 export function readDeployment(file: YamlFile): Reading<Deployment> {
   const { item: raw, diagnostics } = readShape(file, schema);
   if (!raw) return { diagnostics };
-  const type = FIXED_NAME.exec(raw.name)?.[1] ?? raw.type ?? raw.tags?.type ?? '';
+  const type = FIXED_NAME.exec(raw.name)?.[1] ?? raw.type ?? raw.tags?.type;
+  if (!type) return { diagnostics: [...diagnostics, missingKey(file, ['type'])] };
   return { item: toDeployment(raw, raw.name, type, file.path), diagnostics };
 }
 

@@ -158,6 +158,8 @@ describe('loadContent', () => {
       'deployments/b.yml': deployment('Another', 'Hunting', '2 * * * *'),
       'deployments/c.yml':
         'name: Old\ntags: {type: TTP}\nscheduling: {cron_schedule: 3 * * * *, earliest_time: a, latest_time: b}\n',
+      'deployments/d.yml': deployment('Untyped', '', '4 * * * *'),
+      'deployments/e.yml': deployment('Mistyped', 'Hunt', '4 * * * *'),
       'detections/a.yml': detection('A', 1),
       'detections/b.yml': detection('B', 2, { type: 'Correlation' }),
     });
@@ -169,7 +171,7 @@ describe('loadContent', () => {
     assert.equal(content.deployments.find((d) => d.type === 'TTP')?.scheduling.scheduleWindow, 'auto');
     assert.deepEqual(
       content.diagnostics.map((d) => d.code),
-      ['content/no-deployment'],
+      ['content/missing-key', 'content/invalid-value', 'content/no-deployment'],
     );
   });
 

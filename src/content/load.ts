@@ -73,7 +73,7 @@ export async function loadDetectionFile(path: string): Promise<Reading<Detection
 function contentRoot(path: string): string {
   const parts = dirname(path).split(/(?<=[/\\])/);
   const at = parts.findLastIndex((part) => /^detections[/\\]?$/.test(part));
-  return at > 0 ? join(...(parts.slice(0, at) as [string])) : dirname(path);
+  return at > 0 ? join(...parts.slice(0, at)) : dirname(path);
 }
 
 function items<T>(loaded: ReadonlyMap<string, Loaded<T>>): ReadonlyMap<string, T> {

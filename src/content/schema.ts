@@ -39,10 +39,12 @@ const alertAction = z.object({
 
 export const inlineDeployment = z.object({ scheduling, alert_action: alertAction.nullish() });
 
+const deploymentType = z.enum(['TTP', 'Anomaly', 'Hunting', 'Correlation', 'Baseline']).nullish();
+
 export const deployment = inlineDeployment.extend({
   name: text,
-  type: z.string().nullish(),
-  tags: z.object({ type: z.string().nullish() }).nullish(),
+  type: deploymentType,
+  tags: z.object({ type: deploymentType }).nullish(),
 });
 
 export const story = z.object({

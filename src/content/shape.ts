@@ -62,7 +62,8 @@ function isMissing(issue: Issue, value: unknown): boolean {
   );
 }
 
-function missingKey(file: YamlFile, path: Path): Diagnostic {
+/** Says that a key must be there, with an example or the key that may be meant for it. */
+export function missingKey(file: YamlFile, path: Path): Diagnostic {
   const key = String(path.at(-1));
   const parent = valueAt(file.value, path.slice(0, -1));
   const misspelt = isRecord(parent) ? closeMatch(key, Object.keys(parent)) : undefined;

@@ -63,8 +63,8 @@ export interface Run {
   /** When it ran, or is to have run, in seconds since the epoch. */
   readonly now: number;
   /** The window in seconds since the epoch; absent: open on this side. */
-  readonly earliest?: number;
-  readonly latest?: number;
+  readonly earliest?: number | undefined;
+  readonly latest?: number | undefined;
   /** What the search is called: `ESCU - Windows Abused Web Services - Rule`. */
   readonly searchName: string;
 }
