@@ -56,7 +56,11 @@ const mvfilter: Page = {
   arity: [1, 1],
   syntax: 'mvfilter(<condition on one field>)',
   summary: 'The values of a field for which the condition is true.',
-  examples: [['mvfilter(match(missing, "a"))', null]],
+  examples: [
+    ['mvfilter(match(words, "l|t"))', ['alpha', 'beta']],
+    ['mvfilter(numbers > 1 AND numbers < 3)', '2'],
+    ['mvfilter(match(missing, "a"))', null],
+  ],
 };
 
 function buildMvfilter(context: CallContext): Typed {
@@ -79,7 +83,12 @@ const mvmap: Page = {
   arity: [2, 2],
   syntax: 'mvmap(<multivalue>, <expression>)',
   summary: 'The expression for each value; inside, the name of the field means that value.',
-  examples: [['mvmap(missing, missing*10)', null]],
+  examples: [
+    ['mvmap(numbers, numbers*10)', ['10', '20', '30']],
+    ['mvmap(mvindex(words, 1, 2), upper(words)."!")', ['BETA!', 'GAMMA!']],
+    ['mvmap(numbers, if(numbers=2, null(), numbers))', ['1', '3']],
+    ['mvmap(missing, missing*10)', null],
+  ],
 };
 
 function buildMvmap(context: CallContext): Typed {
