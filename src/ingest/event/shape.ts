@@ -14,9 +14,6 @@ function unsliced(text: string): string {
  */
 export class Shape {
   readonly key: string;
-  /** `<key>` and `</key>`, for readers of markup to compare in place. */
-  readonly open: string;
-  readonly close: string;
   /** Where the value goes; equal to the number of values so far unless the name is a repetition. */
   readonly slot: number;
   /** How many names this step adds: 0 for a repetition, 2 for a field with an alias. */
@@ -31,8 +28,6 @@ export class Shape {
 
   constructor(tree: ShapeTree, parent: Shape | undefined, key: string, names: readonly string[]) {
     this.key = key;
-    this.open = `<${key}>`;
-    this.close = `</${key}>`;
     this.#tree = tree;
     this.#parent = parent;
     const size = parent?.size ?? 0;

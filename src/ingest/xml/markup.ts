@@ -2,14 +2,14 @@ import { Broken, INCOMPLETE } from '../event/index.js';
 import { decodeEntities } from './entities.js';
 
 export const SPACE = 32;
-export const LT = 60;
+const LT = 60;
 export const GT = 62;
 export const SLASH = 47;
 const BANG = 33;
 const QUESTION = 63;
 const EQUALS = 61;
-export const QUOTE = 34;
-export const APOSTROPHE = 39;
+const QUOTE = 34;
+const APOSTROPHE = 39;
 
 /** XML white space and everything else up to the space character. */
 export function isSpace(code: number): boolean {
@@ -45,11 +45,15 @@ export class MarkupCursor {
   pos = 0;
   /** The value of the attribute read last, entities resolved. */
   value = '';
-  /** Position of the first `&` at or after the last value looked at, or Infinity. */
+  /** Where it stands, without its quotes. */
+  valueFrom = 0;
+  valueTo = 0;
+  /** The first `&` at or after `#scanned` is at `#ampersand` (Infinity: there is none). */
   #ampersand = -1;
+  #scanned = 0;
 
   reset(text: string, pos: number): void {
-    if (text !== this.text || pos < this.pos) this.#ampersand = -1;
+    if (text !== this.text) this.#ampersand = -1;
     this.text = text;
     this.pos = pos;
   }
@@ -63,8 +67,9 @@ export class MarkupCursor {
 
   /** `text[from, to)` with entities resolved. */
   slice(from: number, to: number): string {
-    if (this.#ampersand < from) {
+    if (this.#ampersand < from || from < this.#scanned) {
       const at = this.text.indexOf('&', from);
+      this.#scanned = from;
       this.#ampersand = at < 0 ? Number.POSITIVE_INFINITY : at;
     }
     const part = this.text.slice(from, to);
@@ -167,6 +172,8 @@ export class MarkupCursor {
       if (Number.isNaN(c)) throw INCOMPLETE;
     }
     this.value = this.slice(at + 1, i);
+    this.valueFrom = at + 1;
+    this.valueTo = i;
     this.pos = i + 1;
   }
 

@@ -1,0 +1,115 @@
+import type { FieldValues, Shape } from '../event/index.js';
+import type { FieldLog } from './field-log.js';
+import type { MarkupCursor } from './markup.js';
+
+/** More ways to go on than this from one point are not remembered. */
+const MAX_BRANCHES = 12;
+/** Longer markup between two values than this is not remembered. */
+const MAX_LEAD = 2048;
+/** Beyond this many nodes everything is forgotten and learnt again. */
+const MAX_NODES = 20_000;
+
+/** One step through known markup: the literal text before a value, and what ends the value. */
+class Step {
+  readonly lead: string;
+  /** The character after the value: `<` or a quote; empty for the step that ends the event. */
+  readonly ender: string;
+  /** Fields up to and with the value; at the end, all of them. */
+  readonly shape: Shape;
+  /** At the end: the fields of the System element. */
+  readonly head: Shape | undefined;
+  /** What may follow, roughly the frequent before the rare. */
+  readonly branches: Step[] = [];
+
+  constructor(lead: string, ender: string, shape: Shape, head?: Shape) {
+    // A flat copy: a slice would keep the whole file chunk alive.
+    this.lead = Buffer.from(lead, 'utf8').toString('utf8');
+    this.ender = ender;
+    this.shape = shape;
+    this.head = head;
+  }
+}
+
+function moveUp(branches: Step[], i: number): void {
+  const before = branches[i - 1];
+  const taken = branches[i];
+  if (before === undefined || taken === undefined) return;
+  branches[i - 1] = taken;
+  branches[i] = before;
+}
+
+/** An event read by a template. */
+export interface TemplateMatch {
+  readonly end: number;
+  readonly shape: Shape;
+  readonly head: Shape;
+  readonly values: FieldValues;
+}
+
+/**
+ * Remembers the markup of events that were read in full, to read the next ones by comparison: events of one kind differ
+ * only in their values. The tree branches where markup differs, so a path in it stands for all markup since `<Event`; an
+ * event that does not follow a known path to its end is no match and is read in full.
+ */
+export class Templates {
+  #roots: Step[] = [];
+  #nodes = 0;
+
+  /** Reads the event at `start` with known markup, or returns undefined. */
+  match(cursor: MarkupCursor, start: number): TemplateMatch | undefined {
+    const { text } = cursor;
+    const values: FieldValues = [];
+    let branches = this.#roots;
+    let pos = start;
+    for (;;) {
+      let from = 0;
+      let to = 0;
+      let step: Step | undefined;
+      for (let i = 0; i < branches.length; i++) {
+        const candidate = branches[i];
+        if (candidate === undefined || !text.startsWith(candidate.lead, pos)) continue;
+        from = pos + candidate.lead.length;
+        if (candidate.head !== undefined) return { end: from, shape: candidate.shape, head: candidate.head, values };
+        to = text.indexOf(candidate.ender, from);
+        // An empty value is no field, and its markup part of another branch's lead.
+        if (to === from) continue;
+        if (to < 0) return undefined;
+        step = candidate;
+        if (i > 0) moveUp(branches, i);
+        break;
+      }
+      if (step === undefined) return undefined;
+      step.shape.put(values, cursor.slice(from, to));
+      branches = step.branches;
+      pos = to;
+    }
+  }
+
+  /** Learns the markup of the event just read in full, `text[start, end)`. */
+  learn(text: string, start: number, end: number, log: FieldLog, head: Shape): void {
+    if (!log.verbatim || log.spans.length === 0) return;
+    if (this.#nodes > MAX_NODES) {
+      this.#roots = [];
+      this.#nodes = 0;
+    }
+    let branches = this.#roots;
+    let pos = start;
+    for (const { from, to, shape } of log.spans) {
+      const step = this.#branch(branches, text.slice(pos, from), text.charAt(to), shape);
+      if (step === undefined) return;
+      branches = step.branches;
+      pos = to;
+    }
+    this.#branch(branches, text.slice(pos, end), '', log.shape, head);
+  }
+
+  #branch(branches: Step[], lead: string, ender: string, shape: Shape, head?: Shape): Step | undefined {
+    const known = branches.find((s) => s.lead === lead && s.ender === ender && s.shape === shape && s.head === head);
+    if (known !== undefined) return known;
+    if (branches.length >= MAX_BRANCHES || lead.length > MAX_LEAD) return undefined;
+    const step = new Step(lead, ender, shape, head);
+    branches.push(step);
+    this.#nodes++;
+    return step;
+  }
+}
