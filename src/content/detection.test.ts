@@ -120,13 +120,11 @@ tags:
   it('names a missing key and the misspelt one beside it', () => {
     const { diagnostics } = read(HEAD.replace('search:', 'serach:') + TAGS);
     assert.deepEqual(
-      diagnostics.map((d) => [d.code, d.kind]),
-      [
-        ['content/missing-key', 'user'],
-        ['content/misspelt-key', 'warning'],
-      ],
+      diagnostics.map((d) => [d.code, d.kind, d.source?.slice(d.span?.from, d.span?.to)]),
+      [['content/missing-key', 'user', 'serach']],
     );
     assert.equal(diagnostics[0]?.hint, 'There is a key “serach”; is it meant to be “search”?');
+    assert.deepEqual(problems(`${HEAD}${TAGS}drilldown_serches: []\n`), ['content/misspelt-key @ drilldown_serches']);
     assert.deepEqual(problems(HEAD + TAGS.replace('  asset_type: Endpoint\n', '')), ['content/missing-key @ tags']);
   });
 

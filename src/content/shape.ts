@@ -41,7 +41,10 @@ export function readShape<T>(file: YamlFile, schema: Shape<T>): Reading<T> {
   const warnings = misspeltKeys(file, file.value, schema, []);
   const result = schema.safeParse(file.value);
   if (result.success) return { item: result.data, diagnostics: warnings };
-  return { diagnostics: [...result.error.issues.map((issue) => explain(file, issue)), ...warnings] };
+  const errors = result.error.issues.map((issue) => explain(file, issue));
+  // A missing key that is there under a slip of the finger has been told at that place already.
+  const others = warnings.filter(({ span }) => !errors.some((error) => error.span?.from === span?.from));
+  return { diagnostics: [...errors, ...others] };
 }
 
 function explain(file: YamlFile, issue: Issue): Diagnostic {
@@ -65,9 +68,11 @@ function isMissing(issue: Issue, value: unknown): boolean {
 /** Says that a key must be there, with an example or the key that may be meant for it. */
 export function missingKey(file: YamlFile, path: Path): Diagnostic {
   const key = String(path.at(-1));
-  const parent = valueAt(file.value, path.slice(0, -1));
+  const above = path.slice(0, -1);
+  const parent = valueAt(file.value, above);
   const misspelt = isRecord(parent) ? closeMatch(key, Object.keys(parent)) : undefined;
-  return diagnose('content/missing-key', file.at(file.keySpan(path)), dotted(path), EXAMPLES[key], misspelt);
+  const place = file.at(file.keySpan(misspelt === undefined ? path : [...above, misspelt]));
+  return diagnose('content/missing-key', place, dotted(path), EXAMPLES[key], misspelt);
 }
 
 function invalidChoice(file: YamlFile, path: Path, value: unknown, choices: readonly string[]): Diagnostic {
