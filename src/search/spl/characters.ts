@@ -51,6 +51,6 @@ export function unescaped(text: string, replacements: ReadonlyMap<string, string
 
 /** What a message shows of a text: one line, at most 40 characters, in back-ticks. */
 export function shown(text: string): string {
-  const line = text.replace(/\s+/gu, ' ');
+  const line = text.slice(0, 200).replace(/\s+/gu, ' ');
   return `\`${line.length > 40 ? `${line.slice(0, 39)}…` : line}\``;
 }

@@ -48,6 +48,7 @@ class ExpansionRun {
   readonly out = new MappedText();
   readonly diagnostics: Diagnostic[] = [];
   private calls = 0;
+  private put = 0;
 
   constructor(
     private readonly macros: MacroTable,
@@ -141,6 +142,10 @@ class ExpansionRun {
     const refused = rejection(macro, values, at, this.options.evaluate);
     if (refused !== undefined) return refused;
     const body = substitute(macro.definition, values);
+    this.put += body.text.length;
+    if (body.text.length > limits.text || this.put > limits.macroText) {
+      this.stop(diagnose('spl/macro-too-large', at, limits.text));
+    }
     const evaluated =
       macro.iseval === true ? evaluateDefinition(macro, body.text, at, this.options.evaluate) : body.text;
     if (typeof evaluated !== 'string') return evaluated;

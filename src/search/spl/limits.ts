@@ -7,6 +7,8 @@ export const limits = {
   text: 1_048_576,
   macroDepth: 100,
   macroCalls: 20_000,
+  /** Sum of all definitions put in, most of which may vanish again as comments. */
+  macroText: 8 * 1_048_576,
   subsearchDepth: 8,
   /** Open parentheses, calls, unary operators and subsearches at one point of the text. */
   nesting: 250,

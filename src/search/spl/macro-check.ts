@@ -3,6 +3,7 @@ import type { EvalExpr } from './ast.js';
 import type { ConstantEvaluator } from './constant.js';
 import { evaluateConstant } from './constant.js';
 import type { Macro } from './cursor.js';
+import { limits } from './limits.js';
 import { parseEvalExpression } from './pipeline.js';
 import { diagnose } from './reader.js';
 import type { Substitution } from './source-map.js';
@@ -41,7 +42,10 @@ function namedArgument(macro: Macro, arg: string): { name: string; value: string
   return name !== undefined && value !== undefined && macro.args.includes(name) ? { name, value } : undefined;
 }
 
-/** Puts the arguments for `$name$`, inside quotes too (macros.conf.spec). Other dollars stay. */
+/**
+ * Puts the arguments for `$name$`, inside quotes too (macros.conf.spec). Other dollars stay.
+ * Stops at the limit of text, with what it has: a text of that length is refused anyway.
+ */
 export function substitute(
   definition: string,
   values: ReadonlyMap<string, string>,
@@ -49,7 +53,7 @@ export function substitute(
   const substitutions: Substitution[] = [];
   let text = '';
   let copied = 0;
-  for (let from = definition.indexOf('$'); from >= 0; ) {
+  for (let from = definition.indexOf('$'); from >= 0 && text.length <= limits.text; ) {
     const close = definition.indexOf('$', from + 1);
     if (close < 0) break;
     const value = values.get(definition.slice(from + 1, close));

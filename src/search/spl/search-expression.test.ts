@@ -165,7 +165,7 @@ const mistakes: readonly (readonly [text: string, code: string, from: number, to
   ['x a\\', 'spl/trailing-backslash', 3, 4],
   ['TERM(a', 'spl/unclosed', 4, 5],
   ['CASE()', 'spl/expected', 5, 6],
-  ['a ] b', 'spl/expected', 2, 3],
+  ['a ] b', 'spl/stray-bracket', 2, 3],
   ['host=(a OR b=1)', 'spl/field-of-list', 11, 14],
   ['a=[search b]', 'spl/subsearch-as-value', 2, 3],
 ];

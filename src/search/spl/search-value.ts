@@ -123,7 +123,9 @@ export function isStrayMark(bare: string): boolean {
 }
 
 export function endsInOddBackslash(bare: string): boolean {
-  return (/\\*$/.exec(bare)?.[0].length ?? 0) % 2 === 1;
+  let from = bare.length;
+  while (bare[from - 1] === '\\') from--;
+  return (bare.length - from) % 2 === 1;
 }
 
 /** As `endOfBare`, but `*GetCurrent()*` and `now()` are whole: brackets glued to the value belong to it if they close. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { EvalExpr, Pipeline, SearchExpr } from './ast.js';
-import { endOfBare, unescaped } from './characters.js';
+import { endOfBare, endOfQuoted, unescaped } from './characters.js';
 import type { Cursor, Word } from './cursor.js';
 import { readEvalExpr } from './eval-expression.js';
 import type { Reader } from './reader.js';
@@ -93,7 +93,7 @@ export class TextCursor implements Cursor {
     const text = raw.trim();
     const start = from + (raw.length - raw.trimStart().length);
     const span = { from: start, to: start + text.length };
-    const quoted = /^(["'])(?:(?!\1)[^\\]|\\.)*\1$/s.test(text);
+    const quoted = /^["']/.test(text) && endOfQuoted(text, 0) === text.length;
     return { text: quoted ? unescaped(text.slice(1, -1), FIELD_ESCAPES) : text, quoted, span };
   }
 
