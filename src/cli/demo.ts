@@ -4,7 +4,7 @@ import { type SearchRequest, search } from '../search/index.js';
 import type { Store } from '../store/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { reportFailure } from './exit.js';
-import { huntIn, printHunt } from './hunt.js';
+import { type HuntOptions, huntIn, prepareHunt, printHunt } from './hunt.js';
 import { addExamples } from './options.js';
 import { sampleLog } from './packs.js';
 import { formatResult, requestFor } from './search.js';
@@ -42,8 +42,10 @@ async function prompt(store: Store, context: Context): Promise<void> {
 async function run(options: { readonly once?: boolean }, context: Context): Promise<void> {
   const { terminal } = context;
   terminal.out('Simulated Sysmon logs of an NjRAT-like trojan that hides behind web services (ATT&CK T1102).\n\n');
-  await withStore({ data: false }, context, true, async (store) => {
-    printHunt(await huntIn(store, [sampleLog(SAMPLE)], { format: 'table' }, context), 'table', context);
+  const hunt: HuntOptions = { format: 'table', data: false };
+  const prepared = await prepareHunt(hunt, context);
+  await withStore(hunt, context, true, async (store) => {
+    printHunt(await huntIn(store, [sampleLog(SAMPLE)], prepared, hunt, context), hunt.format, context);
     if (options.once !== true && process.stdin.isTTY === true) await prompt(store, context);
   });
 }

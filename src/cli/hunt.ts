@@ -11,7 +11,7 @@ import { HUNT_FORMATS, type HuntFormat, type HuntProblem, type HuntReport, probl
 import { type Loaded, load, logFiles } from './load.js';
 import type { LogOptions, SearchOptions } from './options.js';
 import { addExamples, addFormat, addLogOptions, addSearchOptions, collect } from './options.js';
-import { progressOn } from './progress.js';
+import { type Progress, progressOn } from './progress.js';
 import { type Selection, selectDetections } from './selection.js';
 import { contentFor, knowledgeFor, withStore } from './workspace.js';
 
@@ -21,37 +21,24 @@ export interface HuntOptions extends SearchOptions, LogOptions {
   readonly failOnFindings?: boolean;
 }
 
-function enginesFor(
-  store: Store,
-  { content, detections }: Selection,
-  knowledge: Knowledge,
-  context: Context,
-): HuntEngines {
+/** What a hunt runs with, and what is wrong with the files it was read from. */
+export type Preparation = Selection & { readonly knowledge: Knowledge; readonly problems: readonly HuntProblem[] };
+
+function enginesFor(store: Store, { content, detections, knowledge }: Preparation, progress: Progress): HuntEngines {
   const now = Date.now() / 1000;
-  const progress = progressOn(context.terminal);
   return {
-    search: async (detection) => {
-      try {
-        const request = { spl: detection.search, now, macros: content.macros, knowledge };
-        return await search(request, store);
-      } finally {
-        progress.clear();
-      }
-    },
+    search: (detection) => search({ spl: detection.search, now, macros: content.macros, knowledge }, store),
     build: (detection, rows) => {
-      const deployment = deploymentFor(content, detection);
       const run = { sid: `hunt_${now}`, now, searchName: `ESCU - ${detection.name} - Rule` };
-      return buildFindings({ detection, deployment, rows, run });
+      return buildFindings({ detection, deployment: deploymentFor(content, detection), rows, run });
     },
     write: (findings) => writeFindings(store, findings),
     onDetection: (detection, at) => progress.show(detection.name, at / detections.length),
   };
 }
 
-/** Problems of the files and folders that a hunt reads, before any detection runs. */
-type Preparation = Selection & { readonly knowledge: Knowledge; readonly problems: readonly HuntProblem[] };
-
-async function prepare(options: HuntOptions, context: Context): Promise<Preparation> {
+/** Reads knowledge and content and picks the detections; throws before any store is touched. */
+export async function prepareHunt(options: HuntOptions, context: Context): Promise<Preparation> {
   const { knowledge, diagnostics } = await knowledgeFor(options, context);
   const loaded = await contentFor(options, context);
   const selection = await selectDetections(loaded, options.detection ?? [], context.folder);
@@ -75,14 +62,14 @@ export function exitCodeOf(options: HuntOptions, loaded: Loaded, outcome: HuntOu
 export async function huntIn(
   store: Store,
   files: readonly string[],
+  prepared: Preparation,
   options: HuntOptions,
   context: Context,
 ): Promise<HuntReport> {
   const started = performance.now();
-  const prepared = await prepare(options, context);
   const loaded = await load(store, files, options, context);
-  const engines = enginesFor(store, prepared, prepared.knowledge, context);
-  const outcome = await hunt(prepared.detections, engines);
+  const progress = progressOn(context.terminal);
+  const outcome = await hunt(prepared.detections, enginesFor(store, prepared, progress)).finally(progress.clear);
   context.exitCode = exitCodeOf(options, loaded, outcome, prepared.detections.length);
   return {
     files: loaded.files,
@@ -101,7 +88,8 @@ export function printHunt(report: HuntReport, format: HuntFormat, { terminal }: 
 
 async function run(logs: readonly string[], options: HuntOptions, context: Context): Promise<void> {
   const files = await logFiles(logs, context);
-  const report = await withStore(options, context, true, (store) => huntIn(store, files, options, context));
+  const prepared = await prepareHunt(options, context);
+  const report = await withStore(options, context, true, (store) => huntIn(store, files, prepared, options, context));
   printHunt(report, options.format, context);
 }
 
