@@ -55,8 +55,9 @@ export function texts(values: readonly string[]): Sql {
   return bind(values, 'Array(String)');
 }
 
-/** A finite number; integers below 2^53 and doubles alike are bound as Float64. */
+/** A finite number as Float64. Integers of 2^53 and more travel as text: drivers refuse them as numbers. */
 export function number(value: number): Sql {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return sql`toFloat64(${text(String(value))})`;
   return bind(value, 'Float64');
 }
 

@@ -37,13 +37,16 @@ export function printNumber(value: number, form: NumberForm = {}): string {
 
 /** Exactly `decimals` places. `value` is rounded already, or means to be cut to its nearest decimal. */
 export function printDecimals(value: Sql, decimals: number): Sql {
-  return decimals === 0 ? sql`toString(${value})` : sql`toDecimalString(${value}, ${bind(decimals, 'UInt64')})`;
+  return decimals === 0
+    ? sql`toString(${value})`
+    : sql`toDecimalString(${value}, toUInt8(${bind(decimals, 'UInt64')}))`;
 }
 
 /** `digits` significant ones, trailing zeros kept, integer digits never rounded away; half rounds away from zero. */
 export function printDigits(value: Sql, digits: number): Sql {
   const places = sql`if(x = 0, ${number(digits - 1)}, greatest(0, ${number(digits - 1)} - floor(log10(abs(x)))))`;
-  const scaled = sql`leftPad(toString(floor(abs(x) * exp10(d) + 0.5)), toUInt32(d) + 1, '0')`;
+  const whole = sql`toString(floor(abs(x) * exp10(d) + 0.5))`;
+  const scaled = sql`arrayMap(w -> leftPad(w, greatest(length(w), toUInt32(d) + 1), '0'), [${whole}])[1]`;
   const point = sql`concat(left(s, length(s) - toUInt32(d)), if(d = 0, '', '.'), right(s, toUInt32(d)))`;
   const print = sql`arrayMap((x, d, s) -> concat(if(x < 0, '-', ''), ${point}), [x], [d], [${scaled}])[1]`;
   const finite = sql`arrayMap((x, d) -> ${print}, [x], [${places}])[1]`;

@@ -134,7 +134,7 @@ const like: Page = {
   examples: [
     ['if(like("axxbz", "a%b_"), "y", "n")', 'y'],
     ['if(like("axb", "a%b_"), "y", "n")', 'n'],
-    ['if(like("C:\\\\Windows\\\\x", "%\\\\Windows\\\\%"), "y", "n")', 'y'],
+    ['if(like("C:\\\\Windows\\\\x", "C:\\\\Win%s\\\\x"), "y", "n")', 'y'],
     ['if(like("50%", "50\\%"), "y", "n")', 'y'],
   ],
 };

@@ -1,5 +1,5 @@
 import { asNumber, call, NOTHING, NULL_NUMBER, once } from '../../sql/convert.js';
-import { number, type Sql, sql } from '../../sql/fragment.js';
+import { bind, number, type Sql, sql } from '../../sql/fragment.js';
 import { decimalPlaces } from '../../sql/number.js';
 import type { Typed } from '../../sql/typed.js';
 import { diagnose, FAILED, leastDigits, numberResult, numeric, type Page, spanOf, wrongType } from '../arguments.js';
@@ -43,7 +43,7 @@ function buildLog(args: readonly Typed[]): Typed {
 /** Half away from zero on the decimal text of the number, as 2.555 → 2.56; beyond a Decimal's range the number stays. */
 function roundTo(value: Sql, decimals: number): Sql {
   const decimal = sql`toDecimal256OrNull(toString(x), 20)`;
-  const rounded = sql`toFloat64(round(${decimal}, ${number(decimals)})) + 0`;
+  const rounded = sql`toFloat64(round(${decimal}, ${bind(decimals, 'Int64')})) + 0`;
   return sql`arrayMap(x -> ifNull(${rounded}, x), [${value}])[1]`;
 }
 

@@ -167,7 +167,9 @@ function delimiter(page: Page, args: readonly Typed[], index: number, context: C
 function buildMvjoin(args: readonly Typed[], context: CallContext): Typed {
   const between = delimiter(mvjoin, args, 1, context);
   const list = asList(args[0] ?? NOTHING).sql;
-  return textResult(sql`arrayMap((l, d) -> if(empty(l), NULL, arrayStringConcat(l, d)), [${list}], [${between}])[1]`);
+  // arrayStringConcat wants a constant delimiter, which a lambda variable is not.
+  const joined = sql`arrayStringConcat(arrayMap((v, i) -> if(i = 1, v, concat(d, v)), l, arrayEnumerate(l)))`;
+  return textResult(sql`arrayMap((l, d) -> if(empty(l), NULL, ${joined}), [${list}], [${between}])[1]`);
 }
 
 const mvzip: Page = {

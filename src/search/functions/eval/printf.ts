@@ -97,9 +97,8 @@ function character(index: number, list: Arguments): Sql {
 
 function width(value: Sql, size: string, flags: string): Sql {
   if (size === '' || size === '0') return value;
-  return flags.includes('-')
-    ? sql`rightPadUTF8(${value}, ${lengthOf(size)}, ' ')`
-    : sql`leftPadUTF8(${value}, ${lengthOf(size)}, ' ')`;
+  const pad = flags.includes('-') ? sql`rightPadUTF8` : sql`leftPadUTF8`;
+  return sql`arrayMap(v -> ${pad}(v, greatest(lengthUTF8(v), ${lengthOf(size)}), ' '), [${value}])[1]`;
 }
 
 function lengthOf(size: string): Sql {

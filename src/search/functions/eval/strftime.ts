@@ -47,9 +47,7 @@ const NATIVE: Readonly<Record<string, string>> = {
   G: '%G',
   g: '%g',
   H: '%H',
-  k: '%k',
   I: '%I',
-  l: '%l',
   M: '%i',
   S: '%S',
   p: '%p',
@@ -73,6 +71,10 @@ function variable(piece: Variable, context: CallContext): Sql | undefined {
     case 'Q':
     case 'f':
       return sql`substring(concat(formatDateTime(d, '%f'), '000'), 1, ${bind(subsecondDigits(piece), 'UInt64')})`;
+    case 'k':
+      return sql`leftPad(toString(toHour(d)), 2, ' ')`;
+    case 'l':
+      return sql`leftPad(toString((toHour(d) + 11) % 12 + 1), 2, ' ')`;
     case 's':
       return sql`toString(floor(toFloat64(d)))`;
     case 'U':

@@ -17,6 +17,24 @@ function ofTwo(name: string, fn: Sql, syntax: string, summary: string, ...exampl
   );
 }
 
+/** From sinh and cosh: ClickHouse's own tanh is an approximation. */
+const tanh = numeric(
+  {
+    name: 'tanh',
+    arity: [1, 1],
+    syntax: 'tanh(<num>)',
+    summary: 'Hyperbolic tangent.',
+    examples: [
+      ['tanh(1)', '0.7615941559557649'],
+      ['tanh(-1000)', '-1'],
+    ],
+  },
+  (args) => {
+    const ratio = sql`arrayMap(x -> if(abs(x) > 20, sign(x), sinh(x) / cosh(x)), [${args[0]?.sql ?? sql`NULL`}])[1]`;
+    return numberResult(ratio, leastDigits(args));
+  },
+);
+
 export const trig: readonly EvalFunction[] = [
   trigonometric('acos', sql`acos`, 'Arc cosine, 0 to pi.', ['acos(0)', '1.5707963267948966'], ['acos(2)', 'nan']),
   trigonometric('acosh', sql`acosh`, 'Inverse hyperbolic cosine.', ['acosh(2)', '1.3169578969248166']),
@@ -29,7 +47,7 @@ export const trig: readonly EvalFunction[] = [
   trigonometric('sin', sql`sin`, 'Sine.', ['sin(1)', '0.8414709848078965']),
   trigonometric('sinh', sql`sinh`, 'Hyperbolic sine.', ['sinh(1)', '1.1752011936438014']),
   trigonometric('tan', sql`tan`, 'Tangent.', ['tan(1)', '1.5574077246549023'], ['tan(135)', '-0.08871575677006045']),
-  trigonometric('tanh', sql`tanh`, 'Hyperbolic tangent.', ['tanh(1)', '0.7615941559557649']),
+  tanh,
   ofTwo('atan2', sql`atan2`, 'atan2(<y>, <x>)', 'Angle of the point (x, y), -pi to pi.', ['atan2(0.50, 0.75)', '0.59']),
   ofTwo('hypot', sql`hypot`, 'hypot(<x>, <y>)', 'Length of the hypotenuse of a right triangle.', ['hypot(3, 4)', '5']),
 ];
