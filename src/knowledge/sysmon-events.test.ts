@@ -13,11 +13,8 @@ type Value = string | number | boolean | readonly string[] | null;
 type Fields = Readonly<Record<string, Value>>;
 
 const PACK = fileURLToPath(new URL('../../packs/sysmon', import.meta.url));
-const WINDOWS: OriginKey = {
-  sourcetype: 'xmlwineventlog',
-  source: 'XmlWinEventLog:Microsoft-Windows-Sysmon/Operational',
-  host: 'PC1',
-};
+const CHANNEL = 'Microsoft-Windows-Sysmon/Operational';
+const WINDOWS: OriginKey = { sourcetype: 'xmlwineventlog', source: `XmlWinEventLog:${CHANNEL}`, host: 'PC1' };
 const LINUX: OriginKey = { sourcetype: 'sysmon:linux', source: 'Syslog:Linux-Sysmon/Operational', host: 'lx1' };
 const OTHER: OriginKey = { sourcetype: 'XmlWinEventLog', source: 'XmlWinEventLog:Application', host: 'PC1' };
 
@@ -37,15 +34,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: Value[]) => Value>> = {
   isnotnull: (a) => a !== null,
   lower: (a) => (a === null ? null : text(a).toLowerCase()),
   match: (a, r) => (a === null ? null : regex(r).test(text(a))),
-  replace: (a, r, to) =>
-    a === null
-      ? null
-      : text(a).replace(
-          regex(r, 'g'),
-          text(to)
-            .replace(/\$/g, '$$$$')
-            .replace(/\\(\d)/g, '$$$1'),
-        ),
+  replace: (a, r, to) => (a === null ? null : text(a).replace(regex(r, 'g'), text(to).replace(/\\(\d)/g, '$$$1'))),
   trim: (a, chars = ' ') =>
     a === null ? null : text(a).replace(new RegExp(`^[${text(chars)}]+|[${text(chars)}]+$`, 'g'), ''),
   split: (a, by) => (a === null ? null : text(a).split(text(by))),
@@ -59,10 +48,8 @@ function evaluate(e: EvalExpr, fields: Fields): Value {
       return e.value;
     case 'field':
       return fields[e.name] ?? null;
-    case 'unary': {
-      const arg = evaluate(e.arg, fields);
-      return arg === null ? null : e.op === 'not' ? !arg : -Number(arg);
-    }
+    case 'unary':
+      return -Number(evaluate(e.arg, fields));
     case 'in': {
       const value = evaluate(e.value, fields);
       return value === null ? null : e.list.some((item) => evaluate(item, fields) === value);
@@ -126,14 +113,9 @@ function expectFields(origin: OriginKey, event: Fields, expected: Readonly<Recor
 }
 
 const SYSTEM = {
-  Channel: 'Microsoft-Windows-Sysmon/Operational',
-  Computer: 'pc1.corp.test',
-  EventRecordID: '77',
-  RecordNumber: '77',
-  Keywords: '0x8000000000000000',
-  SystemTime: '2024-05-06T07:08:09.123456700Z',
-  UserID: 'S-1-5-18',
-  UtcTime: '2024-05-06 07:08:09.100',
+  ...{ Channel: CHANNEL, Computer: 'pc1.corp.test', UserID: 'S-1-5-18' },
+  ...{ EventRecordID: '77', RecordNumber: '77', Keywords: '0x8000000000000000' },
+  ...{ SystemTime: '2024-05-06T07:08:09.123456700Z', UtcTime: '2024-05-06 07:08:09.100' },
 };
 const PROCESS = { ProcessGuid: '{g1}', ProcessId: '42', Image: 'C:\\Windows\\System32\\cmd.exe', User: 'CORP\\ann' };
 const HASHES = `MD5=${'A'.repeat(32)},SHA1=${'B'.repeat(40)},SHA256=${'C'.repeat(64)},IMPHASH=${'D'.repeat(32)}`;
