@@ -1,237 +1,8 @@
-import { KarstError } from '../diagnostics/index.js';
-import { Batches, type EventSink } from './batches.js';
-import {
-  type ByteSource,
-  bufferSource,
-  encodingOf,
-  fileSource,
-  gunzipped,
-  isGzip,
-  TextDecoderOf,
-} from './bytes/index.js';
-import { type Decoder, type DecoderHost, type Origin, type OriginOptions, originOf } from './event/index.js';
-import { evtxEvents } from './evtx-events.js';
-import { JsonDecoder } from './json/index.js';
-import { binaryKind, type FileFormat, isEvtx, textFormat } from './recognise.js';
-import { diagnose, FileDiagnostics, type Report } from './report.js';
-import { LineDecoder } from './text/index.js';
-import { XmlDecoder } from './xml/index.js';
-
-/** How far the ingest of a file has come. */
-export interface IngestProgress {
-  readonly file: string;
-  /** Bytes of the file as stored read so far, and in all. */
-  readonly bytes: number;
-  readonly totalBytes: number;
-  readonly events: number;
-}
-
-export interface IngestOptions extends OriginOptions {
-  /** Events handed to the sink at a time; default 10,000. */
-  readonly batchSize?: number;
-  onProgress?(progress: IngestProgress): void;
-}
-
-/** What became of a file. */
-export interface FileReport {
-  readonly path: string;
-  readonly format: FileFormat;
-  readonly events: number;
-  /** Events, records or stretches of a file that could not be read. */
-  readonly damaged: number;
-  /** Size of the file as stored. */
-  readonly bytes: number;
-}
-
-const BATCH_SIZE = 10_000;
-/** Bytes looked at to tell the format. */
-const SAMPLE_BYTES = 64 * 1024;
-/** Characters after which an event that does not end is taken for damaged. */
-const MAX_EVENT_CHARS = 16 * 1024 * 1024;
-/** EVTX is decoded from memory. */
-const MAX_EVTX_BYTES = 1024 ** 3;
-
-const DECODERS = { xml: XmlDecoder, json: JsonDecoder, text: LineDecoder } as const satisfies Readonly<
-  Record<string, new (origin: Origin, host: DecoderHost) => Decoder>
->;
-
-type Blocks = AsyncGenerator<Buffer, void, void>;
-
-/** The ingest of one file. */
-class FileIngest {
-  readonly #source: ByteSource;
-  readonly #options: IngestOptions;
-  readonly #batches: Batches;
-  readonly #diagnostics: FileDiagnostics;
-  readonly #origin: Origin;
-  #events = 0;
-  #damaged = 0;
-  /** Bytes (unpacked) before the text being read, and that text with its decoder. */
-  #base = 0;
-  #text = '';
-  #decoder: TextDecoderOf | undefined;
-
-  constructor(source: ByteSource, options: IngestOptions, sink: EventSink, report: Report) {
-    this.#source = source;
-    this.#options = options;
-    this.#batches = new Batches(sink, options.batchSize ?? BATCH_SIZE);
-    this.#diagnostics = new FileDiagnostics(source.name, report);
-    this.#origin = originOf(source.name, source.modified, options);
-  }
-
-  async run(): Promise<FileReport> {
-    const format = await this.#format();
-    await this.#batches.finish();
-    if (this.#events === 0 && this.#damaged === 0 && format !== 'empty') {
-      this.#diagnostics.add(diagnose('ingest/no-events', this.#file, format));
-    }
-    this.#diagnostics.finish();
-    this.#progress();
-    const { name, total } = this.#source;
-    return { path: name, format, events: this.#events, damaged: this.#damaged, bytes: total };
-  }
-
-  get #file() {
-    return { file: this.#source.name };
-  }
-
-  async #format(): Promise<FileFormat> {
-    const packed = await withHead(this.#source.blocks(), 3);
-    const blocks = isGzip(packed.head) ? gunzipped(packed.blocks, (r, at) => this.#gzipDamage(r, at)) : packed.blocks;
-    const { head, blocks: unpacked } = await withHead(blocks, SAMPLE_BYTES);
-    if (head.length === 0) return this.#empty();
-    if (isEvtx(head)) return this.#evtx(unpacked);
-    const encoding = encodingOf(head);
-    const binary = encoding.encoding === 'utf8' ? binaryKind(head.subarray(0, SAMPLE_BYTES)) : undefined;
-    if (binary !== undefined) {
-      await unpacked.return();
-      return this.#unusable('binary', diagnose('ingest/binary-file', this.#file, binary));
-    }
-    const format = textFormat(new TextDecoderOf(encoding).decode(head, false));
-    this.#base = encoding.mark;
-    this.#decoder = new TextDecoderOf(encoding);
-    await this.#decode(unpacked, this.#decoder, new DECODERS[format](this.#origin, this.#host()));
-    return format;
-  }
-
-  #empty(): FileFormat {
-    if (this.#damaged === 0) this.#diagnostics.add(diagnose('ingest/empty-file', this.#file));
-    return 'empty';
-  }
-
-  #unusable(format: FileFormat, diagnostic: ReturnType<typeof diagnose>): FileFormat {
-    this.#damaged++;
-    this.#diagnostics.add(diagnostic);
-    return format;
-  }
-
-  #host(): DecoderHost {
-    return {
-      emit: (event) => {
-        this.#events++;
-        this.#batches.add(event);
-      },
-      damage: (at, reason) => this.#damage(this.#offset(at), reason),
-      noTime: (at, fallback) =>
-        this.#diagnostics.add(diagnose('ingest/no-time', { ...this.#file, offset: this.#offset(at) }, fallback)),
-    };
-  }
-
-  #offset(at: number): number {
-    return this.#base + (this.#decoder?.bytesOf(this.#text.slice(0, at)) ?? 0);
-  }
-
-  #damage(offset: number, reason: string): void {
-    this.#damaged++;
-    this.#diagnostics.add(diagnose('ingest/damaged-event', { ...this.#file, offset }, reason));
-  }
-
-  #gzipDamage(reason: string, offset: number): void {
-    this.#damaged++;
-    this.#diagnostics.add(diagnose('ingest/damaged-gzip', { ...this.#file, offset }, reason));
-  }
-
-  async #decode(blocks: Blocks, characters: TextDecoderOf, events: Decoder): Promise<void> {
-    let warned = false;
-    for await (const { block, last } of withLast(blocks)) {
-      this.#text += characters.decode(block, last);
-      const used = events.read(this.#text, last || this.#text.length > MAX_EVENT_CHARS);
-      this.#base += characters.bytesOf(this.#text.slice(0, used));
-      this.#text = this.#text.slice(used);
-      if (characters.invalid && !warned) {
-        warned = true;
-        this.#diagnostics.add(diagnose('ingest/invalid-utf8', this.#file));
-      }
-      await this.#batches.flushFull();
-      this.#progress();
-    }
-  }
-
-  async #evtx(blocks: Blocks): Promise<FileFormat> {
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const block of blocks) {
-      size += block.length;
-      if (size > MAX_EVTX_BYTES) {
-        return this.#unusable('evtx', diagnose('ingest/file-too-large', this.#file, '1 GB'));
-      }
-      parts.push(block);
-    }
-    const host = {
-      report: (diagnostic: Parameters<Report>[0]) => {
-        if (LOSSES.has(diagnostic.code)) this.#damaged++;
-        this.#diagnostics.add({ ...diagnostic, ...this.#file });
-      },
-      damage: (offset: number, reason: string) => this.#damage(offset, reason),
-    };
-    for (const event of evtxEvents(Buffer.concat(parts, size), this.#origin, host)) {
-      this.#batches.add(event);
-      if (++this.#events % PROGRESS_EVENTS === 0) {
-        await this.#batches.flushFull();
-        this.#progress();
-      }
-    }
-    return 'evtx';
-  }
-
-  #progress(): void {
-    const { name, total, read } = this.#source;
-    this.#options.onProgress?.({ file: name, bytes: read, totalBytes: total, events: this.#events });
-  }
-}
-
-/** Diagnostics of the EVTX reader that stand for lost records. */
-const LOSSES: ReadonlySet<string> = new Set(['evtx/damaged-record', 'evtx/damaged-chunk', 'evtx/truncated']);
-const PROGRESS_EVENTS = 2_000;
-
-/** The first `size` bytes (or as many as there are), and all blocks including them. */
-async function withHead(blocks: Blocks, size: number): Promise<{ head: Buffer; blocks: Blocks }> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  while (length < size) {
-    const next = await blocks.next();
-    if (next.done) break;
-    parts.push(next.value);
-    length += next.value.length;
-  }
-  const head = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, length);
-  return { head, blocks: chained(head, blocks) };
-}
-
-async function* chained(head: Buffer, rest: Blocks): Blocks {
-  if (head.length > 0) yield head;
-  yield* rest;
-}
-
-/** Every block with whether it is the last; at least one, empty if there is none. */
-async function* withLast(blocks: Blocks): AsyncGenerator<{ block: Buffer; last: boolean }, void, void> {
-  let held: Buffer = Buffer.alloc(0);
-  for await (const block of blocks) {
-    if (held.length > 0) yield { block: held, last: false };
-    held = block;
-  }
-  yield { block: held, last: true };
-}
+import { type Diagnostic, KarstError } from '../diagnostics/index.js';
+import type { EventSink } from './batches.js';
+import { type ByteSource, bufferSource, fileSource } from './bytes/index.js';
+import { FileIngest, type FileReport, type IngestOptions } from './file-ingest.js';
+import { diagnose, type Report } from './report.js';
 
 /**
  * Reads a log file into events and hands them to `sink` in batches; the next batch is read while one is being stored.
@@ -247,18 +18,48 @@ export async function ingestFile(
   sink: EventSink,
   report: Report,
 ): Promise<FileReport> {
+  return ingestSource(path, () => fileSource(path), options, sink, report);
+}
+
+/**
+ * As `ingestFile`, over bytes at hand; `name` stands for the path.
+ *
+ * @param options `modified` is the time of events that tell none: microseconds since the epoch, default now
+ */
+export async function ingestBuffer(
+  name: string,
+  data: Buffer,
+  options: IngestOptions & { readonly modified?: number; readonly blockBytes?: number },
+  sink: EventSink,
+  report: Report,
+): Promise<FileReport> {
+  const open = async () => bufferSource(name, data, options.modified ?? Date.now() * 1000, options.blockBytes);
+  return ingestSource(name, open, options, sink, report);
+}
+
+async function ingestSource(
+  path: string,
+  open: () => Promise<ByteSource>,
+  options: IngestOptions,
+  sink: EventSink,
+  report: Report,
+): Promise<FileReport> {
   const guarded = guard(sink);
+  let source: ByteSource | undefined;
   try {
-    return await new FileIngest(await fileSource(path), options, guarded.sink, report).run();
+    source = await open();
+    return await new FileIngest(source, options, guarded.sink, report).run();
   } catch (error) {
     if (guarded.failed(error)) throw error;
     for (const diagnostic of diagnosticsOf(error, path)) report(diagnostic);
-    return { path, format: 'unreadable', events: guarded.events(), damaged: 1, bytes: 0 };
+    return { path, format: 'unreadable', events: guarded.events(), damaged: 1, bytes: source?.total ?? 0 };
+  } finally {
+    await source?.close();
   }
 }
 
 /** What a failed read tells: an error that the file system did not raise is a bug and goes on up. */
-function diagnosticsOf(error: unknown, path: string) {
+function diagnosticsOf(error: unknown, path: string): readonly Diagnostic[] {
   if (error instanceof KarstError) return error.diagnostics.map((d) => ({ file: path, ...d }));
   if (error instanceof Error && 'code' in error)
     return [diagnose('ingest/unreadable-file', { file: path }, error.message)];
@@ -282,20 +83,4 @@ function guard(sink: EventSink) {
     failed: (error: unknown): boolean => failures.has(error),
     events: (): number => events,
   };
-}
-
-/**
- * As `ingestFile`, over bytes at hand; `name` stands for the path.
- *
- * @param modified the time of events that tell none: microseconds since the epoch, default now
- */
-export async function ingestBuffer(
-  name: string,
-  data: Buffer,
-  options: IngestOptions & { readonly modified?: number; readonly blockBytes?: number },
-  sink: EventSink,
-  report: Report,
-): Promise<FileReport> {
-  const source = bufferSource(name, data, options.modified ?? Date.now() * 1000, options.blockBytes);
-  return new FileIngest(source, options, sink, report).run();
 }

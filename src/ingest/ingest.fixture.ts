@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { StoredEvent } from '../store/index.js';
-import { type FileReport, type IngestOptions, ingestBuffer } from './ingest-file.js';
+import type { FileReport, IngestOptions } from './file-ingest.js';
+import { ingestBuffer } from './ingest-file.js';
 
 /** What an ingest of bytes gave, for tests. */
 export interface Ingested {

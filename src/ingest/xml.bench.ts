@@ -38,7 +38,11 @@ function networkFields(i: number): Fields {
 }
 
 function registryFields(i: number): Fields {
-  return { EventType: 'SetValue', TargetObject: `HKU\\S-1-5-18\\Software\\Example\\${i}`, Details: 'DWORD (0x00000001)' };
+  return {
+    EventType: 'SetValue',
+    TargetObject: `HKU\\S-1-5-18\\Software\\Example\\${i}`,
+    Details: 'DWORD (0x00000001)',
+  };
 }
 
 const KINDS = [

@@ -9,17 +9,53 @@ export function isGzip(head: Buffer): boolean {
   return head.length >= 3 && head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
 }
 
-/** Feeds one piece; resolves to the error that ended the stream, if any. */
-function write(gunzip: Gunzip, piece: Buffer): Promise<Error | undefined> {
-  return new Promise((resolve) => gunzip.write(piece, (error) => resolve(error ?? undefined)));
-}
+/** A gunzip that is fed piece by piece, with what it has unpacked so far. */
+class Unpacker {
+  readonly #gunzip: Gunzip = createGunzip();
+  #unpacked: Buffer[] = [];
+  /** Unpacked bytes not taken yet. */
+  size = 0;
+  failure: Error | undefined;
+  /** Continues whoever waits: zlib does not call back for a piece that it fails on. */
+  #wake: () => void = () => undefined;
 
-function finish(gunzip: Gunzip): Promise<Error | undefined> {
-  return new Promise((resolve) => {
-    gunzip.once('end', () => resolve(undefined));
-    gunzip.once('error', resolve);
-    gunzip.end();
-  });
+  constructor() {
+    this.#gunzip.on('data', (piece: Buffer) => {
+      this.#unpacked.push(piece);
+      this.size += piece.length;
+    });
+    this.#gunzip.on('error', (error: Error) => {
+      this.failure ??= error;
+      this.#wake();
+    });
+    this.#gunzip.on('end', () => this.#wake());
+  }
+
+  async write(piece: Buffer): Promise<void> {
+    await this.#until((done) => this.#gunzip.write(piece, done));
+  }
+
+  async end(): Promise<void> {
+    await this.#until(() => this.#gunzip.end());
+  }
+
+  take(): Buffer {
+    const all = Buffer.concat(this.#unpacked, this.size);
+    this.#unpacked = [];
+    this.size = 0;
+    return all;
+  }
+
+  close(): void {
+    this.#gunzip.destroy();
+  }
+
+  #until(start: (done: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+      start(resolve);
+    });
+  }
 }
 
 /**
@@ -30,35 +66,22 @@ export async function* gunzipped(
   blocks: AsyncIterable<Buffer>,
   onDamage: (reason: string, offset: number) => void,
 ): AsyncGenerator<Buffer, void, void> {
-  const gunzip = createGunzip();
-  let unpacked: Buffer[] = [];
-  let size = 0;
+  const unpacker = new Unpacker();
   let offset = 0;
-  let failure: Error | undefined;
-  gunzip.on('error', (error: Error) => {
-    failure ??= error;
-  });
-  gunzip.on('data', (piece: Buffer) => {
-    unpacked.push(piece);
-    size += piece.length;
-  });
-  const take = (): Buffer => {
-    const all = Buffer.concat(unpacked, size);
-    unpacked = [];
-    size = 0;
-    return all;
-  };
-  for await (const block of blocks) {
-    for (let at = 0; at < block.length && failure === undefined; at += PIECE_BYTES) {
-      const piece = block.subarray(at, at + PIECE_BYTES);
-      failure = await write(gunzip, piece);
-      if (failure === undefined) offset += piece.length;
-      if (size >= GATHER_BYTES) yield take();
+  try {
+    for await (const block of blocks) {
+      for (let at = 0; at < block.length && unpacker.failure === undefined; at += PIECE_BYTES) {
+        const piece = block.subarray(at, at + PIECE_BYTES);
+        await unpacker.write(piece);
+        if (unpacker.failure === undefined) offset += piece.length;
+        if (unpacker.size >= GATHER_BYTES) yield unpacker.take();
+      }
+      if (unpacker.failure !== undefined) break;
     }
-    if (failure !== undefined) break;
+    if (unpacker.failure === undefined) await unpacker.end();
+    if (unpacker.size > 0) yield unpacker.take();
+    if (unpacker.failure !== undefined) onDamage(unpacker.failure.message, offset);
+  } finally {
+    unpacker.close();
   }
-  failure ??= await finish(gunzip);
-  gunzip.destroy();
-  if (size > 0) yield take();
-  if (failure !== undefined) onDamage(failure.message, offset);
 }

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Blocks } from './blocks.js';
 
 /** Bytes of a file or buffer, read once from front to back, and how far the reading has come. */
 export interface ByteSource {
@@ -10,26 +11,22 @@ export interface ByteSource {
   readonly modified: number;
   /** Bytes handed out so far. */
   read: number;
-  blocks(): AsyncGenerator<Buffer, void, void>;
+  blocks(): Blocks;
+  close(): Promise<void>;
 }
 
 const BLOCK_BYTES = 512 * 1024;
 
-async function* fileBlocks(source: ByteSource): AsyncGenerator<Buffer, void, void> {
-  const handle = await open(source.name, 'r');
-  try {
-    for (;;) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES), 0, BLOCK_BYTES, null);
-      if (bytesRead === 0) return;
-      source.read += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await handle.close();
+async function* fileBlocks(handle: FileHandle, source: ByteSource): Blocks {
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(BLOCK_BYTES), 0, BLOCK_BYTES, null);
+    if (bytesRead === 0) return;
+    source.read += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
-/** Opens a file for reading in blocks. Rejects as the file system does. */
+/** Opens a file for reading in blocks. Rejects as the file system does; the caller closes it. */
 export async function fileSource(path: string): Promise<ByteSource> {
   const handle = await open(path, 'r');
   try {
@@ -40,11 +37,13 @@ export async function fileSource(path: string): Promise<ByteSource> {
       total: stat.size,
       modified: Math.floor(stat.mtimeMs * 1000),
       read: 0,
-      blocks: () => fileBlocks(source),
+      blocks: () => fileBlocks(handle, source),
+      close: () => handle.close(),
     };
     return source;
-  } finally {
+  } catch (error) {
     await handle.close();
+    throw error;
   }
 }
 
@@ -62,6 +61,7 @@ export function bufferSource(name: string, data: Buffer, modified: number, block
         yield block;
       }
     },
+    close: async () => undefined,
   };
   return source;
 }

@@ -10,9 +10,13 @@ const BETWEEN = /[\s,[\]]*/y;
 /** Longer than any `LIST_OPENING`: where it could still match, more text is awaited. */
 const OPENING_CHARS = 64;
 
+/** An object's beginning with its first key, which the objects of one array usually have in common. */
+const OBJECT_OPENING = /\{\s*"[^"\\]*"/y;
+
 /**
  * Cuts a text into JSON objects: one a line, pretty-printed, in an array, or in `{"Records": [...]}`. After a damaged one
- * it goes on at the next line that begins with an object at the same indent.
+ * it goes on at the next line that begins with an object no deeper than the damaged one, or on the same line after a comma at an
+ * object that begins like the one read last.
  */
 export class JsonDecoder implements Decoder {
   readonly #host: DecoderHost;
@@ -21,6 +25,8 @@ export class JsonDecoder implements Decoder {
   #timeSeen = false;
   /** Columns before the first character of damaged text, while it is being skipped. */
   #skipping: number | undefined;
+  /** How the object read last begins. */
+  #opening: string | undefined;
   /** How many `{"Records": [` are open. */
   #lists = 0;
   #text = '';
@@ -77,6 +83,7 @@ export class JsonDecoder implements Decoder {
       const end = this.#events.read(this.#text, start);
       this.#emit(start, end);
       this.#pos = end;
+      this.#rememberOpening(start);
       return true;
     } catch (stop) {
       if (stop instanceof Broken) return this.#damaged(start, stop.reason);
@@ -84,6 +91,14 @@ export class JsonDecoder implements Decoder {
       if (this.#final) return this.#damaged(start, 'the data ends inside the event');
       return this.#wait(this.#lineStart(start));
     }
+  }
+
+  #rememberOpening(start: number): void {
+    const text = this.#text;
+    if (this.#opening !== undefined && text.startsWith(this.#opening, start)) return;
+    OBJECT_OPENING.lastIndex = start;
+    const opening = OBJECT_OPENING.exec(text)?.[0];
+    this.#opening = opening === undefined ? undefined : Buffer.from(opening, 'utf8').toString('utf8');
   }
 
   #emit(start: number, end: number): void {
@@ -106,19 +121,49 @@ export class JsonDecoder implements Decoder {
     return Math.max(this.#pos, this.#text.lastIndexOf('\n', at - 1) + 1);
   }
 
-  /** Goes on to the next line that begins with an object no deeper than the damaged one. */
+  /** Goes on to the next object that is likely to be an event of its own. */
   #skip(from: number): boolean {
+    const line = this.#nextLine(from);
+    const same = this.#nextAlike(from, line ?? this.#text.length);
+    const next = same ?? line;
+    if (next === undefined) return this.#wait(this.#unfinished(from));
+    this.#skipping = undefined;
+    this.#pos = next;
+    return true;
+  }
+
+  /** Where the next line begins that starts with an object no deeper than the damaged one. */
+  #nextLine(from: number): number | undefined {
     const text = this.#text;
     for (let line = text.indexOf('\n', from); line >= 0; line = text.indexOf('\n', line + 1)) {
       let at = line + 1;
       while (text[at] === ' ' || text[at] === '\t') at++;
-      if (at >= text.length && !this.#final) return this.#wait(line);
-      const indent = at - line - 1;
-      if (indent > (this.#skipping ?? 0) || text[at] !== '{') continue;
-      this.#skipping = undefined;
-      this.#pos = line + 1;
-      return true;
+      if (text[at] === '{' && at - line - 1 <= (this.#skipping ?? 0)) return line + 1;
     }
-    return this.#wait(text.length);
+    return undefined;
+  }
+
+  /** Where, before `to`, an object follows a comma that begins like the one read last. */
+  #nextAlike(from: number, to: number): number | undefined {
+    const opening = this.#opening;
+    if (opening === undefined) return undefined;
+    const text = this.#text;
+    for (let at = text.indexOf(opening, from); at >= 0 && at < to; at = text.indexOf(opening, at + 1)) {
+      if (
+        text
+          .slice(Math.max(from, at - 16), at)
+          .trimEnd()
+          .endsWith(',')
+      )
+        return at;
+    }
+    return undefined;
+  }
+
+  /** What must come again because an object may begin in it. */
+  #unfinished(from: number): number {
+    const line = this.#text.lastIndexOf('\n');
+    const keep = Math.max(from, this.#text.length - (this.#opening?.length ?? 0) - 16);
+    return line >= from && this.#text.length - line < 4096 ? Math.min(line, keep) : keep;
   }
 }

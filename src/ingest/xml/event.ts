@@ -1,8 +1,8 @@
 import type { FieldValues, Shape } from '../event/index.js';
-import { EventWalker } from './walker.js';
 import { FieldLog } from './field-log.js';
 import { MarkupCursor } from './markup.js';
 import { Templates } from './template.js';
+import { EventWalker } from './walker.js';
 
 /**
  * Reads Windows events in XML into fields, the quick way where the markup is known already. After `read`, `shape` and

@@ -86,13 +86,26 @@ describe('fields of a Windows event', () => {
   it('a name that comes twice is multivalue, aliases too', async () => {
     const body = "<EventData><Data Name='A'>1</Data><Data Name='ProcessID'>5</Data><Data Name='A'>2</Data></EventData>";
     const fields = await only(windowsEvent(1, body));
-    assert.deepEqual([fields.A, fields.ProcessID], [['1', '2'], ['4', '5']]);
+    assert.deepEqual(
+      [fields.A, fields.ProcessID],
+      [
+        ['1', '2'],
+        ['4', '5'],
+      ],
+    );
     const twice = await only(windowsEvent(1, "<EventData><Data Name='EventID'>2</Data></EventData>"));
-    assert.deepEqual([twice.EventID, twice.EventCode], [['1', '2'], ['1', '2']]);
+    assert.deepEqual(
+      [twice.EventID, twice.EventCode],
+      [
+        ['1', '2'],
+        ['1', '2'],
+      ],
+    );
   });
 
   it('metadata comes from System even if EventData repeats its names', async () => {
-    const body = "<EventData><Data Name='Channel'>c</Data><Data Name='Computer'>x</Data><Data Name='host'>h</Data></EventData>";
+    const body =
+      "<EventData><Data Name='Channel'>c</Data><Data Name='Computer'>x</Data><Data Name='host'>h</Data></EventData>";
     const { events } = await ingested(windowsEvent(1, body));
     assert.deepEqual([events[0]?.source, events[0]?.host], ['XmlWinEventLog:Security', 'pc1']);
     assert.deepEqual(fieldsOf(events[0]).Channel, ['Security', 'c']);
@@ -197,7 +210,10 @@ describe('layouts of Windows event XML', () => {
   it('pretty-printed; _raw is the whole event', async () => {
     const pretty = a.replace(/></g, '>\n  <');
     const { events } = await ingested(`<Events>\n${pretty}\n${pretty}\n</Events>`);
-    assert.deepEqual(events.map((e) => e.raw), [pretty, pretty]);
+    assert.deepEqual(
+      events.map((e) => e.raw),
+      [pretty, pretty],
+    );
     assert.equal(fieldsOf(events[1]).A, 'ä');
   });
 
@@ -213,7 +229,10 @@ describe('layouts of Windows event XML', () => {
       Buffer.concat([Buffer.from([0xfe, 0xff]), big]),
     ]) {
       const { events } = await ingested(data);
-      assert.deepEqual(events.map((e) => e.raw), [a, b]);
+      assert.deepEqual(
+        events.map((e) => e.raw),
+        [a, b],
+      );
       assert.equal(fieldsOf(events[0]).A, 'ä');
     }
   });
@@ -230,16 +249,22 @@ describe('layouts of Windows event XML', () => {
     const line = `Mar  1 10:00:00 box sysmon: ${linux}`;
     const { events, diagnostics } = await ingested(`${line}\n${line}\n`, { blockBytes: 50 });
     assert.deepEqual(diagnostics, []);
-    assert.deepEqual(events.map((e) => [e.raw, e.sourcetype, e.source, e.host]), [
-      [line, 'sysmon:linux', 'Syslog:Linux-Sysmon/Operational', 'pc1'],
-      [line, 'sysmon:linux', 'Syslog:Linux-Sysmon/Operational', 'pc1'],
-    ]);
+    assert.deepEqual(
+      events.map((e) => [e.raw, e.sourcetype, e.source, e.host]),
+      [
+        [line, 'sysmon:linux', 'Syslog:Linux-Sysmon/Operational', 'pc1'],
+        [line, 'sysmon:linux', 'Syslog:Linux-Sysmon/Operational', 'pc1'],
+      ],
+    );
   });
 
   it('an event without a time has the one before it', async () => {
     const { events, diagnostics } = await ingested(a + b.replace('SystemTime', 'Other'));
     assert.equal(events[1]?.time, events[0]?.time);
-    assert.deepEqual(diagnostics.map((d) => d.code), ['ingest/no-time']);
+    assert.deepEqual(
+      diagnostics.map((d) => d.code),
+      ['ingest/no-time'],
+    );
   });
 });
 
@@ -256,7 +281,11 @@ describe('damaged Windows event XML', () => {
 
   it('an event that is cut off before the next begins', async () => {
     const cut = good(2).slice(0, -20);
-    for (const [blockBytes, between] of [[1000, '\n'], [1000, ''], [17, '\n']] as const) {
+    for (const [blockBytes, between] of [
+      [1000, '\n'],
+      [1000, ''],
+      [17, '\n'],
+    ] as const) {
       const got = await damaged(`${good(1)}\n${cut}${between}${good(3)}\n`, { blockBytes });
       assert.deepEqual(got, { codes: ['1', '3'], damaged: 1, found: [damage(good(1).length + 1)] });
     }
@@ -277,7 +306,11 @@ describe('damaged Windows event XML', () => {
   });
 
   it('the file begins inside an event', async () => {
-    assert.deepEqual(await damaged(`${good(1).slice(200)}\n${good(2)}`), { codes: ['2'], damaged: 1, found: [damage(0)] });
+    assert.deepEqual(await damaged(`${good(1).slice(200)}\n${good(2)}`), {
+      codes: ['2'],
+      damaged: 1,
+      found: [damage(0)],
+    });
   });
 
   it('tags that do not match, with the offset in bytes', async () => {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { before, describe, it, type TestContext } from 'node:test';
+import type { Diagnostic } from '../../src/diagnostics/index.js';
+import { expandPaths, type FileReport, ingestFile } from '../../src/ingest/index.js';
+import type { StoredEvent } from '../../src/store/index.js';
+
+const LOGS = join(process.env.KARST_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus'), 'logs');
+
+interface Read {
+  readonly report: FileReport;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly channels: ReadonlyMap<string, number>;
+  readonly shapes: number;
+}
+
+async function read(path: string, check: (event: StoredEvent) => void = () => undefined): Promise<Read> {
+  const diagnostics: Diagnostic[] = [];
+  const channels = new Map<string, number>();
+  const shapes = new Set<readonly string[]>();
+  const sink = async (events: readonly StoredEvent[]): Promise<void> => {
+    for (const event of events) {
+      channels.set(event.source, (channels.get(event.source) ?? 0) + 1);
+      shapes.add(event.names);
+      check(event);
+    }
+  };
+  const report = await ingestFile(path, {}, sink, (d) => diagnostics.push(d));
+  return { report, diagnostics, channels, shapes: shapes.size };
+}
+
+/** The path below the logs folder, or undefined after skipping the test. */
+function corpus(t: TestContext, ...parts: readonly string[]): string | undefined {
+  const path = join(LOGS, ...parts);
+  if (existsSync(path)) return path;
+  t.skip(`no corpus at ${path}; set KARST_CORPUS to a checkout`);
+  return undefined;
+}
+
+function checkWindowsEvent(event: StoredEvent): void {
+  assert.equal(event.names.length, event.values.length);
+  assert.equal(new Set(event.names).size, event.names.length);
+  assert.ok(event.names.includes('EventCode'), event.raw.slice(0, 300));
+  assert.ok(event.time > 1e15 && event.time < 2e15, `${event.time}`);
+  assert.equal(event.sourcetype, 'XmlWinEventLog');
+}
+
+interface OracleFile {
+  readonly events: number;
+  readonly decoder: string;
+  readonly path: string;
+}
+
+function oracleIndex(path: string): readonly OracleFile[] {
+  const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1);
+  return rows.map((row) => {
+    const [, events = '', decoder = '', file = ''] = row.split('\t');
+    return { events: Number(events), decoder, path: file };
+  });
+}
+
+describe('corpus: event XML', () => {
+  for (const [name, events] of [
+    ['attack-samples.xml.gz', 8_242],
+    ['edge-cases.xml.gz', 16_125],
+  ] as const) {
+    it(`${name} gives ${events} events`, async (t) => {
+      const path = corpus(t, 'oracle', name);
+      if (path === undefined) return;
+      const { report, diagnostics } = await read(path, checkWindowsEvent);
+      assert.deepEqual(diagnostics, []);
+      assert.deepEqual([report.format, report.events, report.damaged], ['xml', events, 0]);
+    });
+  }
+});
+
+describe('corpus: JSON', () => {
+  it('Windows events as NXLog writes them', async (t) => {
+    const path = corpus(t, 'json', 'windows-attack-events.jsonl.gz');
+    if (path === undefined) return;
+    const { report, diagnostics, channels } = await read(path, checkWindowsEvent);
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual([report.format, report.events, report.damaged], ['json', 168_303, 0]);
+    assert.equal(channels.get('XmlWinEventLog:Microsoft-Windows-Sysmon/Operational'), 94_909);
+    assert.equal(channels.get('XmlWinEventLog:Security'), 28_964);
+  });
+
+  it('events of cloud services', async (t) => {
+    const path = corpus(t, 'json', 'labelled-cloud-events.jsonl.gz');
+    if (path === undefined) return;
+    const { report } = await read(path, (event) => assert.equal(event.sourcetype, '_json'));
+    assert.deepEqual([report.format, report.events, report.damaged], ['json', 3_062, 0]);
+  });
+});
+
+describe('corpus: EVTX', () => {
+  let files: readonly string[] = [];
+  before(async () => {
+    if (existsSync(join(LOGS, 'evtx'))) files = await expandPaths([join(LOGS, 'evtx')]);
+  });
+
+  for (const folder of ['attack-samples', 'edge-cases']) {
+    it(`${folder}: as many events as libevtx reads`, async (t) => {
+      const index = corpus(t, 'oracle', `${folder}.index.tsv`);
+      if (index === undefined) return;
+      const wrong: string[] = [];
+      for (const oracle of oracleIndex(index).filter((row) => row.decoder === 'libevtx')) {
+        const path = files.find((file) => file.includes(folder) && file.endsWith(basename(oracle.path)));
+        assert.ok(path !== undefined, oracle.path);
+        const { report } = await read(path, checkWindowsEvent);
+        if (report.events !== oracle.events) wrong.push(`${oracle.path}: ${report.events}, not ${oracle.events}`);
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
