@@ -45,11 +45,27 @@ export interface Catalogue {
  *   _more                           Map(String, Array(String)): fields beyond the column bound
  */
 
+/** UTF-8, extended to lone surrogates (three bytes, as in WTF-8) so that different names never share a column. */
+function bytesOf(character: string): readonly number[] {
+  const unit = character.charCodeAt(0);
+  if (character.length > 1 || unit < 0xd800 || unit > 0xdfff) return [...Buffer.from(character, 'utf8')];
+  return [0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)];
+}
+
 /** A column name is the field name with everything unusual percent-encoded: dots would make ClickHouse see Nested columns. */
 function encode(field: string): string {
-  return field.replace(/[^A-Za-z0-9_:@-]/g, (c) =>
-    [...Buffer.from(c, 'utf8')].map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  return field.replace(/[^A-Za-z0-9_:@-]/gu, (c) =>
+    bytesOf(c)
+      .map((b) => `%${b.toString(16).toUpperCase().padStart(2, '0')}`)
+      .join(''),
   );
+}
+
+function decode(encoded: string): string {
+  const surrogates = encoded.replace(/%ED%([AB][0-9A-F])%([89AB][0-9A-F])/g, (_, high: string, low: string) =>
+    String.fromCharCode(0xd000 | ((Number.parseInt(high, 16) & 0x3f) << 6) | (Number.parseInt(low, 16) & 0x3f)),
+  );
+  return decodeURIComponent(surrogates);
 }
 
 export function scalarColumn(field: string): string {
@@ -58,4 +74,11 @@ export function scalarColumn(field: string): string {
 
 export function arrayColumn(field: string): string {
   return `m_${encode(field)}`;
+}
+
+/** The inverse of `scalarColumn` and `arrayColumn`; undefined for columns that hold no field. */
+export function fieldOfColumn(column: string): { readonly name: string; readonly array: boolean } | undefined {
+  const kind = column.slice(0, 2);
+  if (kind !== 'f_' && kind !== 'm_') return undefined;
+  return { name: decode(column.slice(2)), array: kind === 'm_' };
 }

@@ -1,4 +1,6 @@
 export * from './catalogue.js';
+export { openEmbedded } from './embedded.js';
 export * from './event.js';
 export * from './query.js';
+export { recordTable } from './records.js';
 export * from './store.js';

@@ -1,0 +1,91 @@
+import type { Wording } from '../diagnostic.js';
+
+/** What can go wrong in the event store. `engine` is the engine's own text, shortened. */
+export const storeMessages = {
+  'store/locked': (path: string, pid: number | undefined): Wording => ({
+    kind: 'user',
+    message: `the store in ${path} is in use by another process${pid === undefined ? '' : ` (pid ${pid})`}`,
+    hint: 'stop that process, or talk to it over HTTP instead of opening its directory',
+  }),
+  'store/one-per-process': (path: string, open: string): Wording => ({
+    kind: 'user',
+    message: `cannot open the store in ${path}: this process already has the one in ${open} open`,
+    hint: 'the embedded engine serves one directory per process; close the other store first',
+  }),
+  'store/cannot-open': (path: string, engine: string): Wording => ({
+    kind: 'user',
+    message: `cannot open the store in ${path}: ${engine}`,
+    hint: 'check that the directory can be written and that it holds a Karst store or nothing',
+  }),
+  'store/engine-missing': (engine: string): Wording => ({
+    kind: 'user',
+    message: `the embedded engine could not be loaded: ${engine}`,
+    hint: 'the npm package chdb has builds for Linux with glibc and for macOS, on x64 and arm64',
+  }),
+  'store/newer-schema': (found: number, known: number): Wording => ({
+    kind: 'user',
+    message: `this store has layout version ${found}, written by a newer Karst; this one knows versions up to ${known}`,
+    hint: 'upgrade Karst, or open another directory; nothing was changed',
+  }),
+  'store/closed': (): Wording => ({ kind: 'bug', message: 'the store is closed' }),
+  'store/bad-event': (position: number, why: string): Wording => ({
+    kind: 'bug',
+    message: `event ${position} of the batch cannot be stored: ${why}; nothing of the batch was stored`,
+  }),
+  'store/bad-record': (id: string, why: string): Wording => ({
+    kind: 'bug',
+    message: `record ${JSON.stringify(id)} cannot be stored: ${why}; nothing of the batch was stored`,
+  }),
+  'store/unknown-setting': (name: string): Wording => ({
+    kind: 'bug',
+    message: `the engine has no setting called ${JSON.stringify(name)}`,
+  }),
+  'store/insert-failed': (engine: string): Wording => ({
+    kind: 'bug',
+    message: `the events could not be stored, or only some of them: ${engine}`,
+  }),
+  'store/query-failed': (engine: string): Wording => ({
+    kind: 'bug',
+    message: `the engine refused the query: ${engine}`,
+    hint: 'this is a mistake in Karst, not in your search; please report it with the search',
+  }),
+  'store/bad-regex': (engine: string): Wording => ({
+    kind: 'user',
+    message: `the engine cannot run this regular expression: ${engine}`,
+    hint: 'the engine has no look-around and no back-references',
+  }),
+  'store/time-limit': (seconds: number | undefined): Wording => ({
+    kind: 'user',
+    message: `the search was stopped at its time limit${seconds === undefined ? '' : ` of ${seconds} s`}`,
+    hint: 'narrow its time range or its index and sourcetype, or raise the limit',
+  }),
+  'store/memory-limit': (engine: string): Wording => ({
+    kind: 'user',
+    message: `the search was stopped at its memory limit: ${engine}`,
+    hint: 'narrow its time range, or group by fields with fewer distinct values',
+  }),
+  'store/row-limit': (rows: number | undefined): Wording => ({
+    kind: 'user',
+    message: `the result has more rows than ${rows === undefined ? 'its limit' : `the limit of ${rows}`}`,
+    hint: 'aggregate with stats, cut with head, or raise the limit',
+  }),
+  'store/result-too-large': (): Wording => ({
+    kind: 'user',
+    message: 'the result is larger than half a gigabyte of text and cannot be handed over',
+    hint: 'aggregate with stats, cut with head, or keep fewer fields',
+  }),
+  'store/too-complex': (engine: string): Wording => ({
+    kind: 'user',
+    message: `the search is too deeply nested or too long for the engine: ${engine}`,
+    hint: 'split it, or move long lists of values into a lookup',
+  }),
+  'store/read-only': (engine: string): Wording => ({
+    kind: 'user',
+    message: `searches may only read the store: ${engine}`,
+  }),
+  'store/disk-full': (): Wording => ({
+    kind: 'user',
+    message: 'the disk that holds the store is full',
+    hint: 'free some space; events that were not acknowledged must be sent again',
+  }),
+};

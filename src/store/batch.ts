@@ -1,0 +1,68 @@
+import { KarstError } from '../diagnostics/index.js';
+import type { StoredEvent } from './event.js';
+import { diagnose } from './failure.js';
+import type { Families } from './families.js';
+import type { Numbered } from './payload.js';
+import { sameOrigin } from './row.js';
+import type { FieldSurvey } from './table-state.js';
+
+/** What DateTime64(6) can hold, in microseconds: the years 1900 to 2255 (where doubles stop being exact integers). */
+const EARLIEST = Date.UTC(1900, 0, 1) * 1000;
+const LATEST = Number.MAX_SAFE_INTEGER;
+
+function refuse(position: number, why: string): never {
+  throw new KarstError(diagnose('store/bad-event', {}, position, why));
+}
+
+/** Checks what the types cannot, before any of the batch is written. */
+export function checkEvents(events: readonly StoredEvent[]): void {
+  let checked: readonly string[] | undefined;
+  events.forEach(({ time, names, values }, at) => {
+    if (!Number.isSafeInteger(time) || time < EARLIEST || time > LATEST) {
+      refuse(at, `its time, ${time} µs, is not a whole number between the years 1900 and 2255`);
+    }
+    if (names.length !== values.length) refuse(at, `it has ${names.length} field names and ${values.length} values`);
+    if (names !== checked && new Set(names).size !== names.length) refuse(at, 'it names a field twice');
+    checked = names;
+  });
+}
+
+/** The events of one family. */
+export interface Group {
+  readonly key: string | null;
+  readonly events: readonly Numbered[];
+}
+
+/** Splits a batch by family, numbering the events from `sequence` + 1 in their order. */
+export function groupByFamily(events: readonly StoredEvent[], families: Families, sequence: number): readonly Group[] {
+  const groups = new Map<string | null, Numbered[]>();
+  const fresh = new Set<string | null>();
+  let last: StoredEvent | undefined;
+  let group: Numbered[] = [];
+  events.forEach((event, at) => {
+    if (last === undefined || !sameOrigin(last, event)) {
+      const key = families.keyFor(event, fresh);
+      if (families.get(key) === undefined) fresh.add(key);
+      group = groups.get(key) ?? [];
+      groups.set(key, group);
+    }
+    last = event;
+    group.push({ event, sequence: sequence + 1 + at });
+  });
+  return [...groups].map(([key, members]) => ({ key, events: members }));
+}
+
+/** The fields of a group's events. */
+export function survey(events: readonly Numbered[]): FieldSurvey {
+  const names = new Set<string>();
+  const multivalue = new Set<string>();
+  let last: readonly string[] | undefined;
+  for (const { event } of events) {
+    if (event.names !== last) for (const name of event.names) names.add(name);
+    last = event.names;
+    event.values.forEach((value, at) => {
+      if (typeof value !== 'string' && value.length > 1) multivalue.add(event.names[at] ?? '');
+    });
+  }
+  return { names, multivalue };
+}

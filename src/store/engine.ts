@@ -1,0 +1,44 @@
+import type { Query } from './query.js';
+
+/** Settings of one query, by their ClickHouse names. */
+export type Settings = Readonly<Record<string, string | number>>;
+
+/**
+ * What a store needs of ClickHouse: the seam between the embedded engine and a server.
+ * Promises reject with the engine's own errors (`Code: <n>. DB::Exception: …`), which the store translates.
+ */
+export interface Engine {
+  /** Runs one statement that returns nothing. */
+  command(statement: string): Promise<void>;
+  /** Runs one SELECT under the given settings; resolves to its result in format JSONCompact. Safe to call concurrently. */
+  read(query: Query, settings: Settings): Promise<string>;
+  /** Inserts a TabSeparatedWithNames payload; resolves once it is durable. The payload must not change until then. */
+  insert(table: string, payload: Buffer): Promise<void>;
+  /** Waits for everything under way, then lets go of the data. */
+  close(): Promise<void>;
+}
+
+/** What every engine sets, whoever asks: formats that lose nothing, and room for machine-written queries. */
+export const BASE_SETTINGS: Settings = {
+  max_query_size: 64 * 1024 * 1024,
+  // The engine guards its own stack; these only have to be above what that allows.
+  max_parser_depth: 4000,
+  max_ast_depth: 4000,
+  max_ast_elements: 2_000_000,
+  max_expanded_ast_elements: 2_000_000,
+  output_format_json_quote_denormals: 1,
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_decimals: 1,
+  output_format_json_escape_forward_slashes: 0,
+};
+
+/** What every insert sets. */
+export const INSERT_SETTINGS: Settings = {
+  async_insert: 0,
+  // Old logs may spread over more months than the default allows in one insert.
+  max_partitions_per_insert_block: 0,
+  // A column that the store thinks exists and does not must be an error, not dropped values.
+  input_format_skip_unknown_fields: 0,
+  input_format_with_names_use_header: 1,
+  input_format_defaults_for_omitted_fields: 1,
+};

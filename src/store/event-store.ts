@@ -1,0 +1,169 @@
+import { KarstError } from '../diagnostics/index.js';
+import { checkEvents, type Group, groupByFamily, survey } from './batch.js';
+import type { Catalogue } from './catalogue.js';
+import type { Engine } from './engine.js';
+import type { StoredEvent } from './event.js';
+import { diagnose, translate } from './failure.js';
+import type { Families, FamilyComment } from './families.js';
+import { readSettings } from './limits.js';
+import { listTables, load, loadOrigins } from './loading.js';
+import { migrate } from './migrations.js';
+import { type Numbered, payloads } from './payload.js';
+import type { Query, QueryOptions, Rows } from './query.js';
+import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
+import { sameOrigin } from './row.js';
+import { parseRows } from './rows.js';
+import type { RecordKind, Store, StoreRecord } from './store.js';
+import type { FieldSurvey, Growth, TableState } from './table-state.js';
+import { addColumns, createEventTable } from './tables.js';
+import { escapeText } from './tsv.js';
+
+/** Opens the store that lives in an engine, creating or migrating its layout. Rejects with engine errors untranslated. */
+export async function openStore(engine: Engine): Promise<Store> {
+  const tables = await listTables(engine);
+  await migrate(engine, new Set(tables.keys()));
+  const { families, sequence } = await load(engine, tables);
+  return new EventStore(engine, families, sequence, new Set(tables.keys()));
+}
+
+/** The store over any ClickHouse engine. Writes run one after the other, reads whenever they are asked for. */
+class EventStore implements Store {
+  #writing: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly families: Families,
+    private sequence: number,
+    private readonly tables: Set<string>,
+  ) {}
+
+  catalogue(): Catalogue {
+    return this.families.catalogue();
+  }
+
+  async query(query: Query, options: QueryOptions = {}): Promise<Rows> {
+    this.#mustBeOpen();
+    const { maxSeconds, maxRows } = options;
+    try {
+      return parseRows(await this.engine.read(query, readSettings(options)));
+    } catch (error) {
+      throw translate(error, { doing: 'query', maxSeconds, maxRows });
+    }
+  }
+
+  insertEvents(events: readonly StoredEvent[]): Promise<void> {
+    return this.#write(async () => {
+      checkEvents(events);
+      const groups = groupByFamily(events, this.families, this.sequence);
+      this.sequence += events.length;
+      const indexTime = Date.now() * 1000;
+      for (const group of groups) await this.#insertGroup(group, indexTime);
+    });
+  }
+
+  appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number> {
+    return this.#write(async () => {
+      const rows = new Map(recordRows(records));
+      if (rows.size === 0) return 0;
+      const table = recordTable(kind);
+      if (!this.tables.has(table)) await this.engine.command(createRecordTable(kind));
+      this.tables.add(table);
+      for (const id of await knownIds(this.engine, kind, [...rows.keys()])) rows.delete(id);
+      if (rows.size > 0) await this.engine.insert(table, recordPayload(rows.values()));
+      return rows.size;
+    });
+  }
+
+  async records(kind: RecordKind): Promise<readonly StoreRecord[]> {
+    this.#mustBeOpen();
+    if (!this.tables.has(recordTable(kind))) return [];
+    try {
+      return await readRecords(this.engine, kind);
+    } catch (error) {
+      throw translate(error, { doing: 'query' });
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#writing.then(() => this.engine.close());
+    return this.#closing;
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing !== undefined) throw new KarstError(diagnose('store/closed', {}));
+  }
+
+  /** Runs a write after all earlier ones, whether they failed or not. */
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    this.#mustBeOpen();
+    const result = this.#writing.then(work);
+    this.#writing = result.catch(() => undefined);
+    try {
+      return await result;
+    } catch (error) {
+      throw translate(error, { doing: 'insert' });
+    }
+  }
+
+  async #insertGroup({ key, events }: Group, indexTime: number): Promise<void> {
+    const fields = survey(events);
+    const state = this.families.get(key) ?? this.families.propose(key);
+    const growth = state.growth(fields);
+    if (this.families.get(key) === undefined) await this.#create(key, state, growth);
+    else await this.#extend(state, growth);
+    state.grow(growth);
+    await this.#insertRows(state, events, fields, indexTime);
+  }
+
+  async #create(key: string | null, state: TableState, growth: Growth): Promise<void> {
+    const comment: FamilyComment = { family: key };
+    await this.#noteOverflow(state, growth);
+    await this.engine.command(createEventTable(state.table, JSON.stringify(comment), growth.columns));
+    this.families.add(key, state);
+  }
+
+  async #extend(state: TableState, growth: Growth): Promise<void> {
+    await this.#noteOverflow(state, growth);
+    const { scalars, arrays } = growth.columns;
+    if (scalars.length + arrays.length > 0) await this.engine.command(addColumns(state.table, growth.columns));
+  }
+
+  /** Before the events themselves: after a crash in between, a field without events does no harm, the reverse would. */
+  async #noteOverflow(state: TableState, { overflow }: Growth): Promise<void> {
+    if (overflow.size === 0) return;
+    const rows = [...overflow].map(([field, many]) => `${state.table}\t${escapeText(field)}\t${many}\n`);
+    await this.engine.insert('overflow_fields', Buffer.from(`table\tfield\tmultivalue\n${rows.join('')}`, 'utf8'));
+  }
+
+  async #insertRows(
+    state: TableState,
+    events: readonly Numbered[],
+    fields: FieldSurvey,
+    indexTime: number,
+  ): Promise<void> {
+    let underWay: Promise<void> = Promise.resolve();
+    try {
+      for (const payload of payloads(events, state.layout(fields), indexTime)) {
+        await underWay;
+        underWay = this.engine.insert(state.table, payload);
+        // Handled by the next await; encoding takes a while, and Node calls a rejection unhandled meanwhile.
+        underWay.catch(() => undefined);
+      }
+      await underWay;
+    } catch (error) {
+      // Part of the events may be there; only the table knows.
+      await loadOrigins(this.engine, state).catch(() => undefined);
+      throw error;
+    }
+    countAll(state, events);
+  }
+}
+
+function countAll(state: TableState, events: readonly Numbered[]): void {
+  let last: { readonly event: StoredEvent; readonly tally: ReturnType<TableState['count']> } | undefined;
+  for (const { event } of events) {
+    if (last !== undefined && sameOrigin(last.event, event)) state.recount(last.tally, event.time);
+    else last = { event, tally: state.count(event) };
+  }
+}
