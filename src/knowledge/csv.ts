@@ -13,7 +13,7 @@ interface Row {
 }
 
 /** A cell in quotes or plain, and what ends it. The first alternative fails on a quote that is never closed. */
-const CELL = /(?:"((?:[^"]|"")*)"([^,\r\n]*)|(?!")([^,\r\n]*))(,|\r\n|\r|\n|$)/y;
+const CELL = /(?:"([^"]*(?:""[^"]*)*)"([^,\r\n]*)|(?!")([^,\r\n]*))(,|\r\n|\r|\n|$)/y;
 
 /**
  * Reads a lookup file: comma separated, first line the header, `""` for a quote inside quotes, line breaks allowed

@@ -46,7 +46,12 @@ export function readLookup(
   if (other !== undefined || filename === undefined) {
     const place = read(other?.[0] ?? '');
     report(
-      diagnose('knowledge/lookup-unsupported', place ? placeOf(place) : {}, stanza.name, other?.[1] ?? 'no filename'),
+      diagnose(
+        'knowledge/lookup-unsupported',
+        place ? placeOf(place) : stanza.place,
+        stanza.name,
+        other?.[1] ?? 'no filename',
+      ),
     );
     return undefined;
   }
