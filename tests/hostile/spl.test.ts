@@ -96,7 +96,7 @@ const long: readonly (readonly [what: string, text: string])[] = [
   ['pipes', '|'.repeat(50_000)],
   ['unknown commands', '| zzz'.repeat(20_000)],
   ['commas', ','.repeat(20_000)],
-  ['empty brackets', 'a()'.repeat(300_000)],
+  ['empty brackets', 'a()'.repeat(100_000)],
   ['glued brackets', `a=x${'()'.repeat(500_000)}`],
   ['empty quotes', 'a=""'.repeat(200_000)],
   ['values', `f IN (${'"*a*",'.repeat(150_000)})`],

@@ -117,6 +117,10 @@ export const splMessages = {
       `The operator \`${operator}\` has nothing on its right; found ${found}.`,
       'To look for the operator itself, put it in double quotes.',
     ),
+  'spl/unsupported-time-modifier': (name: string) =>
+    unsupported(`Not supported yet: the time modifier \`${name}\`.`, 'Use earliest and latest.'),
+  'spl/time-modifier-number': (name: string) =>
+    user(`\`${name}\` needs a whole number.`, 'Or use earliest and latest.'),
   'spl/in-without-list': () =>
     user(
       '`IN` needs a list of values in parentheses.',

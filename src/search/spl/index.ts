@@ -10,6 +10,8 @@ export { printEvalExpr } from './print-eval.js';
 export { printPipeline } from './print-pipeline.js';
 export { printSearchExpr } from './print-search.js';
 export { printField, printWord } from './quoting.js';
+export type { SearchReading } from './read-search.js';
+export { readSearch } from './read-search.js';
 export * from './relative-time.js';
 export type { MacroFrame, MappedSpan } from './source-map.js';
 export { mapDiagnostic } from './source-map.js';

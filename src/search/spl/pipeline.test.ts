@@ -94,6 +94,11 @@ const mistakes: readonly (readonly [text: string, ...(readonly [code: string, fr
   ['a | | table b', ['spl/empty-command', 4, 5]],
   ['a | tabel b', ['spl/unknown-command', 4, 9]],
   ['a | rangemap x', ['spl/unsupported-command', 4, 12]],
+  [
+    'a | cyberchef jsonrecipe="[{"op":"P","args":[true]}]" | where',
+    ['spl/unsupported-command', 4, 13],
+    ['spl/expected', 61, 61],
+  ],
   ['a | (b)', ['spl/expected', 4, 5]],
   ['a | [search b]', ['spl/subsearch-position', 4, 5]],
   ['a ] | table b', ['spl/stray-bracket', 2, 3]],

@@ -3,8 +3,9 @@ import type { CompareOp, SearchExpr, SearchValue } from './ast.js';
 import type { Printer } from './cursor.js';
 import { quoted } from './quoting.js';
 import { diagnose } from './reader.js';
-import { isBareTerm, isTimeModifier } from './search-expression.js';
+import { isBareTerm } from './search-expression.js';
 import { canStandBare } from './search-value.js';
+import { readTimeModifier } from './time-modifier.js';
 
 /** Names that mean something else when bare; `by` would end the `where` clause of tstats. */
 const QUOTED_FIELDS: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'by', 'groupby']);
@@ -44,7 +45,8 @@ function comparison(field: string, op: CompareOp, value: string): string {
 }
 
 function fieldName(name: string): string {
-  const bare = isBareTerm(name) && !QUOTED_FIELDS.has(name) && !name.endsWith('!') && !isTimeModifier(name);
+  const bare =
+    isBareTerm(name) && !QUOTED_FIELDS.has(name) && !name.endsWith('!') && readTimeModifier(name) === undefined;
   return bare && !name.includes('\\') ? name : quoted(name);
 }
 

@@ -127,6 +127,12 @@ const cases: Record<string, readonly (readonly [string, string])[]> = {
     ],
     ['"earliest"=5 index_earliest=5', 'and(earliest=5, index_earliest=5)'],
   ],
+  'older time modifiers': [
+    ['starthoursago=168 endhoursago=1', 'and(time:earliest=-168h, time:latest=-1h)'],
+    ['daysago=7', 'time:earliest=-7d'],
+    ['startmonthsago=2 starttimeu=1700000000', 'and(time:earliest=-2mon, time:earliest=1700000000)'],
+    ['endtime="10/19/2024:00:00:00" "daysago"=7', 'and(time:latest=10/19/2024:00:00:00, daysago=7)'],
+  ],
   'search search': [
     ['search *', 'all'],
     ['search NOT a=1', 'not(a=1)'],
@@ -167,6 +173,8 @@ const mistakes: readonly (readonly [text: string, code: string, from: number, to
   ['CASE()', 'spl/expected', 5, 6],
   ['a ] b', 'spl/stray-bracket', 2, 3],
   ['host=(a OR b=1)', 'spl/field-of-list', 11, 14],
+  ['hoursago=x', 'spl/time-modifier-number', 9, 10],
+  ['a timeformat="%s"', 'spl/unsupported-time-modifier', 2, 17],
   ['a=[search b]', 'spl/subsearch-as-value', 2, 3],
 ];
 

@@ -1,6 +1,6 @@
 import type { Span } from '../../diagnostics/index.js';
 import { join } from '../../diagnostics/index.js';
-import type { CompareOp, SearchExpr, SearchValue, TimeModifier } from './ast.js';
+import type { CompareOp, SearchExpr, SearchValue } from './ast.js';
 import { afterSpace, endOfBare, shown, unescaped } from './characters.js';
 import type { Reader } from './reader.js';
 import { diagnose, fail } from './reader.js';
@@ -14,6 +14,8 @@ import {
   readValue,
   toPieces,
 } from './search-value.js';
+import type { ModifierReading } from './time-modifier.js';
+import { readTimeModifier } from './time-modifier.js';
 
 const FIELD_STOPS = ',()|[]"=<>';
 const OPERATORS: readonly (readonly [string, CompareOp])[] = [
@@ -25,7 +27,6 @@ const OPERATORS: readonly (readonly [string, CompareOp])[] = [
   ['<', '<'],
   ['>', '>'],
 ];
-const TIME_MODIFIERS: ReadonlySet<string> = new Set(['earliest', 'latest', '_index_earliest', '_index_latest']);
 /** Indexed fields that `field::value` compares (Search Reference, tstats). */
 const INDEXED_FIELD = /^(?:host|source|sourcetype|index)::./;
 const FIELD_ESCAPES = new Map([
@@ -197,10 +198,6 @@ export function isBareTerm(text: string): boolean {
   return text !== '' && endOfName(text, 0) === text.length && !endsInOddBackslash(text);
 }
 
-export function isTimeModifier(name: string): boolean {
-  return TIME_MODIFIERS.has(name);
-}
-
 /** A bare run up to an operator; `!` is part of a word unless `=` follows it. */
 function endOfName(text: string, from: number): number {
   const to = endOfBare(text, from, FIELD_STOPS, ESCAPABLE);
@@ -271,10 +268,23 @@ function comparison(reader: Reader, field: FieldName, op: CompareOp, opSpan: Spa
     reader.report(diagnose('spl/function-in-search', reader.place(value.span), name));
   }
   const span = join(field.span, value.span);
-  if (!field.quoted && isTimeModifier(field.name)) {
-    return { kind: 'time', modifier: field.name as TimeModifier, op, value: value.pieces.join('*'), span };
-  }
+  const modifier = field.quoted ? undefined : readTimeModifier(field.name);
+  if (modifier !== undefined) return timeRange(reader, modifier, field, op, value);
   return { kind: 'compare', field: field.name, op, value, span };
+}
+
+function timeRange(
+  reader: Reader,
+  reading: ModifierReading | 'unsupported',
+  name: FieldName,
+  op: CompareOp,
+  written: SearchValue,
+): SearchExpr {
+  const span = join(name.span, written.span);
+  if (reading === 'unsupported') return fail(diagnose('spl/unsupported-time-modifier', reader.place(span), name.name));
+  const value = reading.value(written.pieces.join('*'));
+  if (value === undefined) fail(diagnose('spl/time-modifier-number', reader.place(written.span), name.name));
+  return { kind: 'time', modifier: reading.modifier, op, value, span };
 }
 
 /** `field=(a OR "b c")`: every value of the group is compared with the field. */
