@@ -61,6 +61,11 @@ export const evalMessages = {
     unsupported(`${name}() does not support '${variable}' in its format.`),
   'eval/one-field': (name: string) =>
     user(`The expression of '${name}' must refer to exactly one field.`, `Use mvmap() to work with other fields.`),
+  'eval/percentile': (name: string) =>
+    user(
+      `The percentile of '${name}' must be a number from 0 to less than 100.`,
+      `Write it into the name, as in ${name}95(field).`,
+    ),
   'eval/time-needed': (name: string): Wording => ({
     kind: 'warning',
     message: `${name}() needs _time, which these rows no longer have: its result is empty.`,

@@ -12,6 +12,12 @@ import { time } from './eval/time.js';
 import { trig } from './eval/trig.js';
 import type { EvalFunction, StatsFunction } from './function.js';
 
+import { counting } from './stats/counting.js';
+import { extremes } from './stats/extremes.js';
+import { numeric } from './stats/numeric.js';
+import { order } from './stats/order.js';
+import { percentileFunctions } from './stats/percentiles.js';
+
 export * from './function.js';
 
 function table<F extends EvalFunction | StatsFunction>(functions: readonly F[]): ReadonlyMap<string, F> {
@@ -35,7 +41,13 @@ export const evalFunctions: ReadonlyMap<string, EvalFunction> = table([
 ]);
 
 /** Every stats function by name and alias, in lower case; parametric ones without their number (`perc`). */
-export const statsFunctions: ReadonlyMap<string, StatsFunction> = table<StatsFunction>([]);
+export const statsFunctions: ReadonlyMap<string, StatsFunction> = table([
+  ...counting,
+  ...extremes,
+  ...numeric,
+  ...order,
+  ...percentileFunctions,
+]);
 
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

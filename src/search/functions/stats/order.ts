@@ -1,0 +1,111 @@
+import { evalMessages } from '../../../diagnostics/codes/eval.js';
+import { diagnoser } from '../../../diagnostics/index.js';
+import { asNumber, asText, isPresent } from '../../sql/convert.js';
+import { type Sql, sql } from '../../sql/fragment.js';
+import type { Typed } from '../../sql/typed.js';
+import type { AggregateCall, StatsFunction } from '../function.js';
+import { ABSENT, numberOf, type StatsPage, statistic, texts } from './observations.js';
+
+/*
+ * Event order and time functions, list() and values(). Order is the position in the input; time is `_time`, ties go
+ * to the first in the input. Of a multivalue field the first (last) value of the chosen event counts.
+ */
+
+const diagnose = diagnoser(evalMessages);
+
+/** The value at the least key among the events that have one. */
+function chosen(arg: Typed, key: Sql, end: 'first' | 'last'): Typed {
+  const pick = sql`argMinOrNullIf`;
+  if (arg.type === 'list') {
+    const value = end === 'first' ? sql`${arg.sql}[1]` : sql`${arg.sql}[-1]`;
+    return { type: 'text', sql: sql`${pick}(${value}, ${key}, notEmpty(${arg.sql}))` };
+  }
+  const value = arg.type === 'number' ? arg : asText(arg);
+  const { total: _total, constant: _constant, ...form } = value;
+  const type = form.type === 'literal' ? 'text' : form.type;
+  return { ...form, type, sql: sql`${pick}(${value.sql}, ${key}, ${isPresent(arg)})` };
+}
+
+/** Runs `build` with the time of the rows, or says that there is none. */
+function timed(page: StatsPage, build: (arg: Typed, time: Sql, position: Sql) => Typed): StatsFunction {
+  return statistic(page, (call: AggregateCall) => {
+    if (call.time !== undefined) return build(call.arg ?? ABSENT, call.time.sql, call.position.sql);
+    call.report(diagnose('eval/time-needed', { span: call.span }, page.name));
+    return ABSENT;
+  });
+}
+
+function oldest(time: Sql, position: Sql): Sql {
+  return sql`(${time}, ${position})`;
+}
+
+function newest(time: Sql, position: Sql): Sql {
+  return sql`(0 - ${time}, ${position})`;
+}
+
+/** Growth per second between the oldest and the newest number; a counter that fell was reset at its greatest value. */
+function rate(arg: Typed, time: Sql, position: Sql): Typed {
+  const value = asNumber(arg.type === 'list' ? { type: 'text', sql: sql`${arg.sql}[1]` } : arg).sql;
+  const present = sql`isNotNull(${value})`;
+  const first = sql`argMinOrNullIf(${value}, ${oldest(time, position)}, ${present})`;
+  const last = sql`argMinOrNullIf(${value}, ${newest(time, position)}, ${present})`;
+  const seconds = sql`nullIf(maxOrNullIf(${time}, ${present}) - minOrNullIf(${time}, ${present}), 0)`;
+  const growth = sql`(${last} - ${first} + if(${last} < ${first}, maxOrNull(${value}), 0))`;
+  return numberOf(sql`(${growth} / ${seconds})`);
+}
+
+/** The first hundred values in input order, as limits.conf's list_maxsize has it. */
+function listed(arg: Typed, position: Sql): Sql {
+  if (arg.type === 'list') {
+    const kept = sql`groupArraySortedIf(100)((${position}, ${arg.sql}), notEmpty(${arg.sql}))`;
+    return sql`arraySlice(arrayFlatten(arrayMap(t -> t.2, ${kept})), 1, 100)`;
+  }
+  const value = asText(arg).sql;
+  const kept = sql`groupArraySortedIf(100)((${position}, ifNull(${value}, '')), ${isPresent(arg)})`;
+  return sql`arrayMap(t -> t.2, ${kept})`;
+}
+
+function distinct(arg: Typed | undefined): Sql {
+  const values = texts(arg);
+  if (values.many) return sql`arraySort(groupUniqArrayArray(${values.sql}))`;
+  return sql`arraySort(groupUniqArrayIf(ifNull(${values.sql}, ''), isNotNull(${values.sql})))`;
+}
+
+export const order: readonly StatsFunction[] = [
+  statistic(
+    { name: 'first', syntax: 'first(<field>)', summary: 'The first value in the order of the input.' },
+    (call) => chosen(call.arg ?? ABSENT, call.position.sql, 'first'),
+  ),
+  statistic({ name: 'last', syntax: 'last(<field>)', summary: 'The last value in the order of the input.' }, (call) =>
+    chosen(call.arg ?? ABSENT, sql`(0 - ${call.position.sql})`, 'last'),
+  ),
+  timed(
+    { name: 'earliest', syntax: 'earliest(<field>)', summary: 'The value of the oldest event that has one.' },
+    (arg, time, position) => chosen(arg, oldest(time, position), 'first'),
+  ),
+  timed(
+    { name: 'latest', syntax: 'latest(<field>)', summary: 'The value of the newest event that has one.' },
+    (arg, time, position) => chosen(arg, newest(time, position), 'last'),
+  ),
+  timed(
+    {
+      name: 'earliest_time',
+      syntax: 'earliest_time(<field>)',
+      summary: 'Time of the oldest event that has the field.',
+    },
+    (arg, time) => numberOf(sql`minOrNullIf(${time}, ${isPresent(arg)})`, { decimals: 6 }),
+  ),
+  timed(
+    { name: 'latest_time', syntax: 'latest_time(<field>)', summary: 'Time of the newest event that has the field.' },
+    (arg, time) => numberOf(sql`maxOrNullIf(${time}, ${isPresent(arg)})`, { decimals: 6 }),
+  ),
+  timed({ name: 'rate', syntax: 'rate(<field>)', summary: 'Growth of a counter per second.' }, rate),
+  statistic(
+    { name: 'list', syntax: 'list(<field>)', summary: 'The first hundred values in the order of the input.' },
+    (call) => ({ type: 'list', sql: listed(call.arg ?? ABSENT, call.position.sql) }),
+  ),
+  statistic(
+    { name: 'values', syntax: 'values(<field>)', summary: 'The distinct values, sorted by their bytes.' },
+    (call) => ({ type: 'list', sql: distinct(call.arg) }),
+  ),
+];
