@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { before, describe, it, type TestContext } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import type { Diagnostic } from '../../src/diagnostics/index.js';
+import { originOf } from '../../src/ingest/event/index.js';
 import { expandPaths, type FileReport, ingestFile } from '../../src/ingest/index.js';
+import { XmlEvents } from '../../src/ingest/xml/index.js';
 import type { StoredEvent } from '../../src/store/index.js';
 
 const LOGS = join(process.env.KARST_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus'), 'logs');
@@ -12,22 +15,19 @@ interface Read {
   readonly report: FileReport;
   readonly diagnostics: readonly Diagnostic[];
   readonly channels: ReadonlyMap<string, number>;
-  readonly shapes: number;
 }
 
 async function read(path: string, check: (event: StoredEvent) => void = () => undefined): Promise<Read> {
   const diagnostics: Diagnostic[] = [];
   const channels = new Map<string, number>();
-  const shapes = new Set<readonly string[]>();
   const sink = async (events: readonly StoredEvent[]): Promise<void> => {
     for (const event of events) {
       channels.set(event.source, (channels.get(event.source) ?? 0) + 1);
-      shapes.add(event.names);
       check(event);
     }
   };
   const report = await ingestFile(path, {}, sink, (d) => diagnostics.push(d));
-  return { report, diagnostics, channels, shapes: shapes.size };
+  return { report, diagnostics, channels };
 }
 
 /** The path below the logs folder, or undefined after skipping the test. */
@@ -49,16 +49,26 @@ function checkWindowsEvent(event: StoredEvent): void {
 interface OracleFile {
   readonly events: number;
   readonly decoder: string;
-  readonly path: string;
+  readonly file: string;
 }
 
 function oracleIndex(path: string): readonly OracleFile[] {
   const rows = readFileSync(path, 'utf8').trim().split('\n').slice(1);
   return rows.map((row) => {
     const [, events = '', decoder = '', file = ''] = row.split('\t');
-    return { events: Number(events), decoder, path: file };
+    return { events: Number(events), decoder, file: basename(file) };
   });
 }
+
+/** Events that our EVTX reader finds beyond libevtx's; the EVTX corpus test says why. */
+const BEYOND_ORACLE: Readonly<Record<string, number>> = {
+  'LM_ScheduledTask_ATSVC_target_host.evtx': 2,
+  'LM_xp_cmdshell_MSSQL_Events.evtx': 4,
+  '2-vss_0-Microsoft-Windows-TerminalServices-RemoteConnectionManager%4Operational.evtx': 21,
+  'sample-with-zero-data-size-event.evtx': 114,
+  'sample_with_a_bad_chunk_magic.evtx': 31,
+  'security_bad_string_cache.evtx': 2261,
+};
 
 describe('corpus: event XML', () => {
   for (const [name, events] of [
@@ -71,6 +81,22 @@ describe('corpus: event XML', () => {
       const { report, diagnostics } = await read(path, checkWindowsEvent);
       assert.deepEqual(diagnostics, []);
       assert.deepEqual([report.format, report.events, report.damaged], ['xml', events, 0]);
+    });
+
+    it(`${name}: what is learnt from events before an event changes nothing in it`, async (t) => {
+      const path = corpus(t, 'oracle', name);
+      if (path === undefined) return;
+      const origin = originOf(name, 0, {});
+      const learned = new XmlEvents(origin);
+      let compared = 0;
+      for (const line of gunzipSync(readFileSync(path)).toString().split('\n')) {
+        if (line === '') continue;
+        const fresh = new XmlEvents(origin);
+        assert.equal(learned.read(line, 0), fresh.read(line, 0));
+        assert.deepEqual(learned.made(line, 0), fresh.made(line, 0));
+        compared++;
+      }
+      assert.equal(compared, events);
     });
   }
 });
@@ -95,21 +121,18 @@ describe('corpus: JSON', () => {
 });
 
 describe('corpus: EVTX', () => {
-  let files: readonly string[] = [];
-  before(async () => {
-    if (existsSync(join(LOGS, 'evtx'))) files = await expandPaths([join(LOGS, 'evtx')]);
-  });
-
   for (const folder of ['attack-samples', 'edge-cases']) {
-    it(`${folder}: as many events as libevtx reads`, async (t) => {
+    it(`${folder}: every record becomes an event`, async (t) => {
       const index = corpus(t, 'oracle', `${folder}.index.tsv`);
       if (index === undefined) return;
+      const files = await expandPaths([join(LOGS, 'evtx', folder)]);
       const wrong: string[] = [];
-      for (const oracle of oracleIndex(index).filter((row) => row.decoder === 'libevtx')) {
-        const path = files.find((file) => file.includes(folder) && file.endsWith(basename(oracle.path)));
-        assert.ok(path !== undefined, oracle.path);
+      for (const { file, events } of oracleIndex(index).filter((row) => row.decoder === 'libevtx')) {
+        const path = files.find((found) => basename(found) === file);
+        assert.ok(path !== undefined, file);
         const { report } = await read(path, checkWindowsEvent);
-        if (report.events !== oracle.events) wrong.push(`${oracle.path}: ${report.events}, not ${oracle.events}`);
+        const expected = events + (BEYOND_ORACLE[file] ?? 0);
+        if (report.events !== expected) wrong.push(`${file}: ${report.events}, not ${expected}`);
       }
       assert.deepEqual(wrong, []);
     });

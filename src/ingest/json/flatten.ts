@@ -198,13 +198,13 @@ export class JsonFlattener {
     return this.#newline < to;
   }
 
-  /** The quote that ends a string with escapes in it, or -1. */
+  /** The quote that ends a string with escapes in it, or -1: the first one after an even number of backslashes. */
   #closingQuote(from: number): number {
     const text = this.#text;
-    for (let i = from; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === QUOTE) return i;
-      if (c === BACKSLASH) i++;
+    for (let end = text.indexOf('"', from); end >= 0; end = text.indexOf('"', end + 1)) {
+      let back = end - 1;
+      while (back >= from && text.charCodeAt(back) === BACKSLASH) back--;
+      if ((end - 1 - back) % 2 === 0) return end;
     }
     return -1;
   }
