@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { Plan } from '../plan/index.js';
-import type { CommandSyntax, Cursor } from '../spl/index.js';
+import type { CommandSyntax, Cursor, Printer } from '../spl/index.js';
 
 export interface LowerContext {
   /** The whole command. */
@@ -23,7 +23,7 @@ export interface CommandDefinition<A> {
   /** Must come first and takes no input. */
   readonly generating?: boolean;
   parse(cursor: Cursor): A;
-  print(args: A): string;
+  print(args: A, printer: Printer): string;
   /** `input` is undefined only for generating commands. */
   lower(args: A, input: Plan | undefined, context: LowerContext): Plan;
 }
@@ -34,7 +34,7 @@ export interface Command extends CommandSyntax {
   readonly summary: string;
   readonly examples: readonly string[];
   readonly generating: boolean;
-  print(args: unknown): string;
+  print(args: unknown, printer: Printer): string;
   lower(args: unknown, input: Plan | undefined, context: LowerContext): Plan;
 }
 
@@ -47,7 +47,7 @@ export function command<A>(definition: CommandDefinition<A>): Command {
     examples: definition.examples,
     generating: definition.generating ?? false,
     parse: (cursor) => definition.parse(cursor),
-    print: (args) => definition.print(args as A),
+    print: (args, printer) => definition.print(args as A, printer),
     lower: (args, input, context) => definition.lower(args as A, input, context),
   };
 }
