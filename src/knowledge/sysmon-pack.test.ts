@@ -24,6 +24,11 @@ test('every setting of the pack is understood', () => {
   }
 });
 
+test('the blocks of a Windows event are fields of their own', () => {
+  const blocks = knowledge.operationsFor(OTHER).extractions.flatMap((e) => e.groups);
+  assert.deepEqual(blocks, ['DebugData_Xml', 'EventData_Xml', 'RenderingInfo_Xml', 'System_Props_Xml', 'UserData_Xml']);
+});
+
 test('its regular expressions are within what RE2 can run', () => {
   const patterns = (e: EvalExpr): string[] => {
     if (e.kind === 'binary') return [...patterns(e.left), ...patterns(e.right)];
