@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, KarstError } from '../../src/diagnostics/index.js';
-import type { ResultRow } from '../../src/search/index.js';
+import type { ResultRow, SearchResult } from '../../src/search/index.js';
 import { TestBed } from '../bed/test-bed.js';
 import { type Expectation, readScript, type ScriptCase } from './script.js';
 
@@ -16,16 +16,35 @@ before(async () => {
 });
 after(() => bed.close());
 
+type Search = (spl: string) => Promise<SearchResult>;
+
+/** One for cases in a row that share events, macros and clock. */
+class Loaded {
+  #last: ScriptCase | undefined;
+  #search: Search | undefined;
+
+  async search(item: ScriptCase): Promise<Search> {
+    const { events, macros, clock } = item;
+    const last = this.#last;
+    if (this.#search === undefined || last?.events !== events || last.macros !== macros || last.clock !== clock) {
+      this.#search = await bed.load(events, { macros, ...clock });
+      this.#last = item;
+    }
+    return this.#search;
+  }
+}
+
 interface Outcome {
   readonly rows?: readonly ResultRow[];
+  readonly fields?: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function run(item: ScriptCase): Promise<Outcome> {
+async function run(item: ScriptCase, loaded: Loaded): Promise<Outcome> {
   try {
-    const search = await bed.load(item.events, { macros: item.macros });
-    const { rows, messages } = await search(item.spl);
-    return { rows: rows.map((r) => ({ ...r })), diagnostics: messages };
+    const search = await loaded.search(item);
+    const { rows, fields, messages } = await search(item.spl);
+    return { rows: rows.map((r) => ({ ...r })), fields, diagnostics: messages };
   } catch (error) {
     if (!(error instanceof KarstError)) throw error;
     return { diagnostics: error.diagnostics };
@@ -36,25 +55,32 @@ function sorted(rows: readonly ResultRow[]): readonly string[] {
   return rows.map((r) => JSON.stringify(Object.entries(r).sort())).sort();
 }
 
-function check(expected: Expectation, { rows, diagnostics }: Outcome, spl: string): void {
+function told(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map((d) => `${d.code} ${d.message} at ${d.span?.from}-${d.span?.to}`).join('; ');
+}
+
+function check(expected: Expectation, { rows, fields, diagnostics }: Outcome, spl: string): void {
   if (expected.kind === 'rows') {
-    assert.ok(rows, `failed: ${diagnostics.map((d) => `${d.code} ${d.message}`).join('; ')}\n${spl}`);
+    assert.ok(rows, `failed: ${told(diagnostics)}\n${spl}`);
     if (expected.ordered) assert.deepEqual(rows, expected.rows, spl);
     else assert.deepEqual(sorted(rows), sorted(expected.rows), spl);
-    return;
+  } else if (expected.kind === 'fields') assert.deepEqual(fields, expected.fields, `${spl}\n${told(diagnostics)}`);
+  else {
+    if (expected.kind === 'fail') assert.equal(rows, undefined, `did not fail: ${spl}`);
+    const found = diagnostics.find((d) => d.code === expected.code);
+    assert.ok(found, `no ${expected.code} among ${told(diagnostics)}\n${spl}`);
+    if (expected.from !== undefined)
+      assert.deepEqual(found.span, { from: expected.from, to: expected.to }, `${spl}\n${told(diagnostics)}`);
   }
-  if (expected.kind === 'fail') assert.equal(rows, undefined, `did not fail: ${spl}`);
-  const found = diagnostics.find((d) => d.code === expected.code);
-  assert.ok(found, `no ${expected.code} among ${diagnostics.map((d) => `${d.code} ${d.message}`).join('; ')}\n${spl}`);
-  if (expected.from !== undefined) assert.deepEqual(found.span, { from: expected.from, to: expected.to }, spl);
 }
 
 for (const file of readdirSync(FOLDER).filter((f) => f.endsWith('.test'))) {
   describe(file, () => {
+    const loaded = new Loaded();
     for (const item of readScript(readFileSync(join(FOLDER, file), 'utf8'))) {
-      test(`line ${item.line}: ${item.spl.slice(0, 80)}`, async () => {
+      test(`line ${item.line}: ${item.rule}`, async () => {
         assert.ok(item.expectations.length > 0, `line ${item.line} expects nothing`);
-        const outcome = await run(item);
+        const outcome = await run(item, loaded);
         for (const expected of item.expectations) check(expected, outcome, item.spl);
       });
     }
