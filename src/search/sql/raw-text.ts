@@ -6,7 +6,8 @@ type TextExpr = Extract<SearchExpr, { kind: 'text' }>;
 
 /*
  * Keywords and phrases against raw text: whole segments, case-insensitive (Search Manual, "Event segmentation").
- * A term is bounded on both sides by a breaker or an end of the text, except where a wildcard stands.
+ * A term is bounded on both sides by a breaker or an end of the text, except where a wildcard stands. A term that
+ * itself begins or ends with a breaker has its boundary there: `\drivers\` is found in `spool\drivers\x64`.
  */
 
 /** segmenters.conf, major breakers as characters. */
@@ -16,9 +17,11 @@ const MINOR = '/:=@.$#%\\\\_-';
 
 function regexOf(value: SearchValue, form: TextExpr['form']): string {
   const breakers = form === 'term' ? `[${MAJOR}]` : `[${MAJOR}${MINOR}]`;
+  const breaker = new RegExp(breakers);
   const body = value.pieces.map(escapeRegex).join(form === 'phrase' ? '.*' : `[^${MAJOR}]*`);
-  const opens = value.pieces[0] === '' ? '' : `(?:^|${breakers})`;
-  const closes = value.pieces.at(-1) === '' ? '' : `(?:$|${breakers})`;
+  const [first = '', last = ''] = [value.pieces[0], value.pieces.at(-1)];
+  const opens = first === '' || breaker.test(first.charAt(0)) ? '' : `(?:^|${breakers})`;
+  const closes = last === '' || breaker.test(last.slice(-1)) ? '' : `(?:$|${breakers})`;
   return `${value.caseSensitive ? '(?s)' : '(?is)'}${opens}${body}${closes}`;
 }
 
