@@ -50,9 +50,7 @@ export function parseConfig(text: string, file: string): Config {
   }
   const root = document.contents;
   if (root !== null && !isMap(root)) {
-    throw new KarstError(
-      diagnose('cli/config-syntax', placeOf(root, file, text), 'it must be a list of `key: value` lines'),
-    );
+    throw new KarstError(diagnose('cli/config-syntax', placeOf(root, file, text), 'it must hold `key: value` lines.'));
   }
   const settings = new Map((root?.items ?? []).map((pair) => readPair(pair as Pair, file, text)));
   const data = settings.get('data')?.[0];

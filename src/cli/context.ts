@@ -7,16 +7,33 @@ export interface Context {
   readonly terminal: Terminal;
   /** Where relative paths and karst.yml are looked for. */
   readonly folder: string;
+  /** Print every diagnostic, and stack traces of internal errors. */
+  readonly verbose: boolean;
   /** The exit code so far; a command sets it when it ran but has something to say. */
   exitCode: number;
 }
 
-/** Prints diagnostics on stderr, equal ones once with their number. */
-export function printDiagnostics(diagnostics: readonly Diagnostic[], { terminal }: Context): void {
+/** Of one code, so many are printed, unless --verbose is given. */
+const MAX_OF_A_CODE = 5;
+
+/** Prints texts of diagnostics on stderr; of many with the same code the first few, and how many there were. */
+export function printTexts(texts: readonly (readonly [code: string, text: string])[], context: Context): void {
+  const { terminal, verbose } = context;
   const counts = new Map<string, number>();
-  for (const d of diagnostics) {
-    const text = renderDiagnostic(d, { color: terminal.errorColor, columns: terminal.columns });
-    counts.set(text, (counts.get(text) ?? 0) + 1);
+  for (const [code, text] of texts) {
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    if (verbose || count <= MAX_OF_A_CODE) terminal.err(`${text}\n`);
   }
-  for (const [text, count] of counts) terminal.err(`${text}${count > 1 ? `\n(${count} times)` : ''}\n`);
+  if (verbose) return;
+  for (const [code, count] of counts) {
+    if (count > MAX_OF_A_CODE) terminal.err(`… and ${count - MAX_OF_A_CODE} more of ${code}; --verbose shows them\n`);
+  }
+}
+
+/** Prints diagnostics on stderr. */
+export function printDiagnostics(diagnostics: readonly Diagnostic[], context: Context): void {
+  const { errorColor, columns } = context.terminal;
+  const texts = diagnostics.map((d) => [d.code, renderDiagnostic(d, { color: errorColor, columns })] as const);
+  printTexts(texts, context);
 }

@@ -15,11 +15,16 @@ function plain(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+/** People read the plan for its shape; where each part stood in the text is for programs. */
+function withoutSpans(key: string, value: unknown): unknown {
+  return key === 'span' || key === 'nameSpan' ? undefined : plain(key, value);
+}
+
 function asText(e: Explanation): string {
   const parameters = Object.entries(e.parameters).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   const sections: readonly (readonly [string, string])[] = [
     ['Search, macros expanded', e.expanded],
-    ['Plan', JSON.stringify(e.plan, plain, 2)],
+    ['Plan', JSON.stringify(e.plan, withoutSpans, 2)],
     ['ClickHouse SQL', e.sql],
     ['Parameters', parameters.join('\n')],
   ];

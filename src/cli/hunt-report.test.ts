@@ -21,11 +21,14 @@ function detection(name: string): Detection {
   } as unknown as Detection;
 }
 
+const RISK = { risk_score: 36, risk_object_type: 'system', risk_object: 'h1', risk_message: 'odd\u001b lookup' };
+
 const hit = {
   detection: detection('Web'),
   fields: ['_time', 'dest', 'q'],
   rows: [{ _time: '0', dest: 'h1', q: ['a', 'b'] }, { dest: 'h2' }],
-  findings: { notables: [{ event_id: 'n' }], riskEvents: [{ event_id: 'r' }], messages: [] },
+  findings: { notables: [{ event_id: 'n' }], riskEvents: [RISK], messages: [] },
+  written: { notables: 1, riskEvents: 0 },
 } as unknown as Hit;
 
 const failed = {
@@ -57,7 +60,7 @@ describe('hunt formats', () => {
             { _time: null, dest: 'h2', q: null },
           ],
           notables: [{ event_id: 'n' }],
-          risk_events: [{ event_id: 'r' }],
+          risk_events: [RISK],
         },
       ],
       errors: [
@@ -104,7 +107,9 @@ describe('hunt formats', () => {
         '                                b',
         '                          h2',
         '',
-        '1,500 events in 2 files (1 already ingested); 2 detections run in 1.23 s; 1 detection matched: 1 notable, 1 risk event',
+        'risk 36 on system h1: odd␛ lookup',
+        '',
+        '1,500 events in 2 files (1 already ingested); 2 detections run in 1.23 s; 1 detection matched: 1 notable, 1 risk event (1 new)',
         '',
       ].join('\n'),
     );

@@ -1,6 +1,6 @@
 import type { Detection } from '../content/index.js';
 import type { Diagnostic } from '../diagnostics/index.js';
-import { type DiagnosticJson, diagnosticToJson, renderDiagnostic } from '../diagnostics/render.js';
+import { type DiagnosticJson, diagnosticToJson, renderDiagnostic, visible } from '../diagnostics/render.js';
 import type { Hit, LoadedFile } from '../rehearse/index.js';
 import type { ResultRow } from '../search/index.js';
 import { count, duration, eventsIn, loadedSummary } from './counting.js';
@@ -85,6 +85,16 @@ function toOneCsv({ hits }: HuntReport): string {
   return toCsv(['detection', ...fields.filter((field) => field !== 'detection')], rows);
 }
 
+/** The risk that was put on things, equal lines once with their number. */
+function riskLines({ findings }: Hit): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { risk_score, risk_object_type, risk_object, risk_message } of findings.riskEvents) {
+    const line = visible(`risk ${risk_score} on ${risk_object_type} ${risk_object}: ${risk_message}`);
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts].map(([line, times]) => (times > 1 ? `${line} (${times} times)` : line));
+}
+
 function hitText(hit: Hit, terminal: Terminal): string {
   const { detection, rows, findings } = hit;
   const name = terminal.color ? `\u001b[1m${detection.name}\u001b[0m` : detection.name;
@@ -95,17 +105,16 @@ function hitText(hit: Hit, terminal: Terminal): string {
   ];
   const techniques = detection.tags.mitreAttackId.join(' ');
   const head = [name, detection.type, techniques, made.join(', ')].filter((part) => part !== '').join(' · ');
-  return `${head}\n\n${resultTable(hit, terminal)}\n\n`;
+  return `${[head, '', resultTable(hit, terminal), '', ...riskLines(hit)].join('\n')}\n\n`;
 }
 
 function toText(report: HuntReport, terminal: Terminal): string {
   const { files, detections, hits, elapsedMs } = report;
   const notables = hits.reduce((sum, hit) => sum + hit.findings.notables.length, 0);
   const risks = hits.reduce((sum, hit) => sum + hit.findings.riskEvents.length, 0);
-  const found =
-    hits.length === 0
-      ? 'nothing found'
-      : `${count(hits.length, 'detection')} matched: ${count(notables, 'notable')}, ${count(risks, 'risk event')}`;
+  const fresh = hits.reduce((sum, { written }) => sum + written.notables + written.riskEvents, 0);
+  const made = `${count(notables, 'notable')}, ${count(risks, 'risk event')} (${fresh.toLocaleString('en-US')} new)`;
+  const found = hits.length === 0 ? 'nothing found' : `${count(hits.length, 'detection')} matched: ${made}`;
   const ran = `${count(detections, 'detection')} run`;
   return `${hits.map((hit) => hitText(hit, terminal)).join('')}${loadedSummary(files)}; ${ran} in ${duration(elapsedMs)}; ${found}\n`;
 }

@@ -5,7 +5,7 @@ import type { Knowledge } from '../knowledge/index.js';
 import { type HuntEngines, type HuntOutcome, hunt } from '../rehearse/index.js';
 import { search } from '../search/index.js';
 import type { Store } from '../store/index.js';
-import type { Context } from './context.js';
+import { type Context, printTexts } from './context.js';
 import { EXIT } from './exit.js';
 import { HUNT_FORMATS, type HuntFormat, type HuntProblem, type HuntReport, problemText } from './hunt-report.js';
 import { type Loaded, load, logFiles } from './load.js';
@@ -81,8 +81,13 @@ export async function huntIn(
 }
 
 /** Results on stdout; problems on stderr, except in JSON, which carries them. */
-export function printHunt(report: HuntReport, format: HuntFormat, { terminal }: Context): void {
-  if (format !== 'json') for (const problem of report.problems) terminal.err(`${problemText(problem, terminal)}\n`);
+export function printHunt(report: HuntReport, format: HuntFormat, context: Context): void {
+  const { terminal } = context;
+  if (format !== 'json')
+    printTexts(
+      report.problems.map((p) => [p.diagnostic.code, problemText(p, terminal)]),
+      context,
+    );
   terminal.out(HUNT_FORMATS[format](report, terminal));
 }
 

@@ -2,8 +2,4 @@
 import { runKarst } from './program.js';
 import { processTerminal } from './terminal.js';
 
-process.exitCode = await runKarst(process.argv.slice(2), {
-  terminal: processTerminal(),
-  folder: process.cwd(),
-  exitCode: 0,
-});
+process.exitCode = await runKarst(process.argv.slice(2), processTerminal(), process.cwd());

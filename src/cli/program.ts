@@ -11,6 +11,7 @@ import { addIngest } from './ingest.js';
 import { packageRoot } from './packs.js';
 import { addSearch } from './search.js';
 import { addSimulate } from './simulate.js';
+import type { Terminal } from './terminal.js';
 
 /** The subcommands, in the order of `--help`. */
 const COMMANDS = [addHunt, addIngest, addSearch, addExplain, addSimulate, addDemo, addCompletion] as const;
@@ -34,7 +35,7 @@ export function buildProgram(context: Context): Command {
   const program = new Command('karst')
     .description('Runs Splunk detection content without Splunk.')
     .version(version(), '-V, --version', 'print the version')
-    .option('--verbose', 'print stack traces of internal errors')
+    .option('--verbose', 'print all diagnostics of a kind, and stack traces of internal errors')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', EXIT_CODES)
@@ -51,16 +52,15 @@ export function buildProgram(context: Context): Command {
 }
 
 /** Runs one command line (without node and script); never throws; resolves to the exit code. */
-export async function runKarst(args: readonly string[], context: Context): Promise<number> {
+export async function runKarst(args: readonly string[], terminal: Terminal, folder: string): Promise<number> {
   // Accepted anywhere, as people append it to the command that failed.
   const verbose = args.includes('--verbose');
+  const context: Context = { terminal, folder, verbose, exitCode: EXIT.ok };
+  const rest = args.filter((arg) => arg !== '--verbose');
   try {
-    await buildProgram(context).parseAsync(
-      args.filter((arg) => arg !== '--verbose'),
-      { from: 'user' },
-    );
+    await buildProgram(context).parseAsync(rest, { from: 'user' });
     return context.exitCode;
   } catch (error) {
-    return reportFailure(error, context.terminal, verbose);
+    return reportFailure(error, terminal, verbose);
   }
 }

@@ -3,11 +3,12 @@ import { it } from 'node:test';
 import { jsonRow, toCsv, toJsonLines } from './rows.js';
 import { isoTime } from './time-format.js';
 
-it('prints _time in ISO 8601 with the digits it has, milliseconds at least', () => {
+it('prints _time in ISO 8601 with the digits it has, milliseconds at least, in threes', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['1729760772', '2024-10-24T09:06:12.000Z'],
     ['1729760772.06', '2024-10-24T09:06:12.060Z'],
     ['1729760772.063846', '2024-10-24T09:06:12.063846Z'],
+    ['1729760772.0635', '2024-10-24T09:06:12.063500Z'],
     ['1729760772.500000', '2024-10-24T09:06:12.500Z'],
     ['-1', '1969-12-31T23:59:59.000Z'],
     ['2024-10-24', '2024-10-24'],

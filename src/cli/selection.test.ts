@@ -22,7 +22,7 @@ it('takes every detection that is not deprecated when none is named', async () =
   const deprecated = content.detections.map((d) => ({ ...d, status: 'deprecated' as const }));
   await assert.rejects(
     selectDetections({ ...content, detections: deprecated }, [], folder),
-    /there is no detection to run/,
+    /There is no detection to run/,
   );
 });
 

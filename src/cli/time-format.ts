@@ -1,8 +1,8 @@
 const EPOCH = /^(-?)(\d{1,11})(?:\.(\d{1,9}))?$/;
 
 /**
- * `_time` in epoch seconds as ISO 8601 UTC: `1729760772.063846` gives `2024-10-24T09:06:12.063846Z`. Milliseconds at
- * least, more digits when the value has them. Anything that is not a plain number stays as it is.
+ * `_time` in epoch seconds as ISO 8601 UTC: `1729760772.063846` gives `2024-10-24T09:06:12.063846Z`. Milliseconds,
+ * or micro- or nanoseconds when the value has them. Anything that is not a plain number stays as it is.
  */
 export function isoTime(value: string): string {
   const match = EPOCH.exec(value);
@@ -11,7 +11,8 @@ export function isoTime(value: string): string {
   if (sign === '-') return isoOf(Number(value) * 1000) ?? value;
   const base = isoOf(Number(whole) * 1000);
   if (base === undefined) return value;
-  return base.replace('.000Z', `.${fraction.replace(/0+$/, '').padEnd(3, '0')}Z`);
+  const digits = fraction.replace(/0+$/, '');
+  return base.replace('.000Z', `.${digits.padEnd(Math.max(3, Math.ceil(digits.length / 3) * 3), '0')}Z`);
 }
 
 function isoOf(milliseconds: number): string | undefined {

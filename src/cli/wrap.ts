@@ -1,7 +1,7 @@
 import { charWidth, displayWidth, visible } from '../diagnostics/render.js';
 
 /** Characters that a line may be broken behind. */
-const BREAKS = new Set([' ', '\\', '/', ',', ';', '-', '=', '&']);
+const BREAKS = new Set([' ', '\\', '/', ',', ';', '-', '=', '&', '.']);
 
 /** How many UTF-16 units of `text` fit into `width` columns, preferably up to a break. */
 function cutAt(text: string, width: number): number {

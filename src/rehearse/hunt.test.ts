@@ -13,7 +13,10 @@ function engines(rowsOf: (name: string) => readonly ResultRow[], written: unknow
   return {
     search: async ({ name }) => ({ fields: ['dest'], rows: rowsOf(name), messages: [] }),
     build: (detection, rows) => ({ notables: [detection.name], riskEvents: rows, messages: [] }) as unknown as Findings,
-    write: async (findings) => written.push(findings),
+    write: async (findings) => {
+      written.push(findings);
+      return { notables: 1, riskEvents: 0 };
+    },
   };
 }
 
@@ -23,8 +26,8 @@ describe('hunt', () => {
     const parts = engines((name) => (name === 'b' ? [{ dest: 'h1' }] : []), written);
     const { hits, errors } = await hunt([named('a'), named('b')], parts);
     assert.deepEqual(
-      hits.map((h) => [h.detection.name, h.fields, h.rows]),
-      [['b', ['dest'], [{ dest: 'h1' }]]],
+      hits.map((h) => [h.detection.name, h.fields, h.rows, h.written.notables]),
+      [['b', ['dest'], [{ dest: 'h1' }], 1]],
     );
     assert.deepEqual(written, [{ notables: ['b'], riskEvents: [{ dest: 'h1' }], messages: [] }]);
     assert.deepEqual(errors, []);

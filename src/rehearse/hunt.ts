@@ -1,14 +1,14 @@
 import type { Detection } from '../content/index.js';
 import type { Diagnostic } from '../diagnostics/index.js';
 import { KarstError } from '../diagnostics/index.js';
-import type { Findings } from '../findings/index.js';
+import type { Findings, Written } from '../findings/index.js';
 import type { ResultRow, SearchResult } from '../search/index.js';
 
 /** The moving parts of a hunt, handed in so that tests can do without an engine. */
 export interface HuntEngines {
   search(detection: Detection): Promise<SearchResult>;
   build(detection: Detection, rows: readonly ResultRow[]): Findings;
-  write(findings: Findings): Promise<unknown>;
+  write(findings: Findings): Promise<Written>;
   /** Called before each detection, with its place in the list from 0. */
   onDetection?(detection: Detection, at: number): void;
 }
@@ -19,6 +19,8 @@ export interface Hit {
   readonly fields: readonly string[];
   readonly rows: readonly ResultRow[];
   readonly findings: Findings;
+  /** How many of the findings the store did not have yet. */
+  readonly written: Written;
 }
 
 export interface HuntError {
@@ -58,8 +60,8 @@ async function huntOne(
     if (rows.length === 0) return undefined;
     const findings = engines.build(detection, rows);
     findings.messages.forEach(report);
-    await engines.write(findings);
-    return { detection, fields, rows, findings };
+    const written = await engines.write(findings);
+    return { detection, fields, rows, findings, written };
   } catch (error) {
     if (!(error instanceof KarstError)) throw error;
     error.diagnostics.forEach(report);
