@@ -64,7 +64,7 @@ function jsonTest(value: Typed, context: CallContext, test: (text: Sql) => Sql):
 function typeName(value: Typed, context: CallContext): Sql {
   switch (value.type) {
     case 'bool':
-      return sql`'Boolean'`;
+      return sql`'Bool'`;
     case 'literal':
       return sql`'String'`;
     case 'number':
@@ -175,11 +175,11 @@ export const informational: readonly EvalFunction[] = [
     name: 'typeof',
     arity: [1, 1],
     syntax: 'typeof(<value>)',
-    summary: 'Number, String, Boolean, Multivalue, Null, or Invalid for a missing field.',
+    summary: 'Number, String, Bool, Multivalue, Null, or Invalid for a missing field.',
     examples: [
       ['typeof(12)', 'Number'],
       ['typeof("string")', 'String'],
-      ['typeof(1==2)', 'Boolean'],
+      ['typeof(1==2)', 'Bool'],
       ['typeof(missing)', 'Invalid'],
     ],
     build: (args, context) => ({

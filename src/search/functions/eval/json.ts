@@ -16,6 +16,7 @@ import type { CallContext, EvalFunction } from '../function.js';
 import { jsonEdit } from './json-edit.js';
 import { parsePath, type Step, select } from './json-path.js';
 import { arrayOf, fromRaw, isJsonArray, isJsonObject, quoteJson, toRaw } from './json-text.js';
+import { spath } from './spath.js';
 
 /* JSON functions of the Search Reference. Output is compact, keys keep their order. */
 
@@ -249,6 +250,7 @@ export const json: readonly EvalFunction[] = [
     },
   },
   ...jsonEdit,
+  spath,
   {
     name: 'json_array_to_mv',
     arity: [1, 2],

@@ -21,6 +21,7 @@ const page: Page = {
       'strftime(1563442200, "%A %B %e %k %I %p %j %y %C %w %s %%")',
       'Thursday July 18  9 09 AM 199 19 20 4 1563442200 %',
     ],
+    ['strftime(1744175167, "[%e|%k|%l|%d]")', '[ 9| 5| 5|09]'],
     ['strftime(0, "%z %:z %::z %:::z %Z %Ez")', '+0000 +00:00 +00:00:00 +00 UTC 0'],
     ['strftime(0, "%x %X %D %R")', '01/01/70 00:00:00 01/01/70 00:00'],
     ['strftime(missing, "%Y")', null],
@@ -37,7 +38,6 @@ const NATIVE: Readonly<Record<string, string>> = {
   b: '%b',
   B: '%M',
   d: '%d',
-  e: '%e',
   j: '%j',
   a: '%a',
   A: '%W',
@@ -71,6 +71,8 @@ function variable(piece: Variable, context: CallContext): Sql | undefined {
     case 'Q':
     case 'f':
       return sql`substring(concat(formatDateTime(d, '%f'), '000'), 1, ${bind(subsecondDigits(piece), 'UInt64')})`;
+    case 'e':
+      return sql`leftPad(toString(toDayOfMonth(d)), 2, ' ')`;
     case 'k':
       return sql`leftPad(toString(toHour(d)), 2, ' ')`;
     case 'l':
