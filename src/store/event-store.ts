@@ -3,7 +3,7 @@ import { checkEvents, type Group, groupByFamily, survey } from './batch.js';
 import type { Catalogue } from './catalogue.js';
 import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
-import { diagnose, translate } from './failure.js';
+import { type Attempt, diagnose, translate } from './failure.js';
 import type { Families, FamilyComment } from './families.js';
 import { readSettings } from './limits.js';
 import { listTables, load, loadOrigins } from './loading.js';
@@ -29,6 +29,7 @@ export async function openStore(engine: Engine): Promise<Store> {
 /** The store over any ClickHouse engine. Writes run one after the other, reads whenever they are asked for. */
 class EventStore implements Store {
   #writing: Promise<unknown> = Promise.resolve();
+  readonly #reading = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -42,14 +43,11 @@ class EventStore implements Store {
     return this.families.catalogue();
   }
 
-  async query(query: Query, options: QueryOptions = {}): Promise<Rows> {
-    this.#mustBeOpen();
+  query(query: Query, options: QueryOptions = {}): Promise<Rows> {
     const { maxSeconds, maxRows } = options;
-    try {
-      return parseRows(await this.engine.read(query, readSettings(options)));
-    } catch (error) {
-      throw translate(error, { doing: 'query', maxSeconds, maxRows });
-    }
+    return this.#read({ doing: 'query', maxSeconds, maxRows }, async () =>
+      parseRows(await this.engine.read(query, readSettings(options))),
+    );
   }
 
   insertEvents(events: readonly StoredEvent[]): Promise<void> {
@@ -75,23 +73,32 @@ class EventStore implements Store {
     });
   }
 
-  async records(kind: RecordKind): Promise<readonly StoreRecord[]> {
-    this.#mustBeOpen();
-    if (!this.tables.has(recordTable(kind))) return [];
-    try {
-      return await readRecords(this.engine, kind);
-    } catch (error) {
-      throw translate(error, { doing: 'query' });
-    }
+  records(kind: RecordKind): Promise<readonly StoreRecord[]> {
+    const exists = this.tables.has(recordTable(kind));
+    return this.#read({ doing: 'query' }, async () => (exists ? readRecords(this.engine, kind) : []));
   }
 
+  /** Waits for reads and writes under way; later ones are refused. */
   close(): Promise<void> {
-    this.#closing ??= this.#writing.then(() => this.engine.close());
+    this.#closing ??= Promise.allSettled([this.#writing, ...this.#reading]).then(() => this.engine.close());
     return this.#closing;
   }
 
   #mustBeOpen(): void {
     if (this.#closing !== undefined) throw new KarstError(diagnose('store/closed', {}));
+  }
+
+  async #read<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
+    this.#mustBeOpen();
+    const result = work();
+    this.#reading.add(result);
+    try {
+      return await result;
+    } catch (error) {
+      throw translate(error, attempt);
+    } finally {
+      this.#reading.delete(result);
+    }
   }
 
   /** Runs a write after all earlier ones, whether they failed or not. */

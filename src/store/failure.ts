@@ -27,7 +27,7 @@ export function shorten(text: string): string {
     .replace(/^(?:Code: \d+\. )?(?:DB::Exception: )?/, '')
     .replace(/\s+/g, ' ')
     .replace(/\s*\(version [^)]*\)/, '')
-    .replace(/:? In scope .*?(?=\([A-Z_]+\)$|$)/, ' ')
+    .replace(/:? [Ii]n scope .*?(?=\([A-Z_]+\)$|$)/, ' ')
     .replace(/:? [Ww]hile (?:executing|processing) .*?(?=\([A-Z_]+\)$|$)/, ' ')
     .trim();
   return first.length <= MAX_LENGTH ? first : `${first.slice(0, MAX_LENGTH)}…`;
