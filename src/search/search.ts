@@ -1,11 +1,12 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import type { Cell, Rows, Store } from '../store/index.js';
+import { settleNames } from './dynamic-names.js';
 import type { Plan } from './plan/index.js';
 import { type Planned, prepare } from './prepare.js';
 import type { Explanation, FieldValue, ResultRow, SearchRequest, SearchResult } from './result.js';
 import type { SearchExpr } from './spl/index.js';
-import type { OutputColumn } from './sql/index.js';
+import type { Compiled, OutputColumn } from './sql/index.js';
 import { formatRows, type SubsearchNode, subsearchesOf } from './subsearch.js';
 
 const diagnose = diagnoser(searchMessages);
@@ -58,32 +59,52 @@ function answer(
 /** limits.conf, [subsearch] maxout. */
 const SUBSEARCH_ROWS = 10_000;
 
-/** Runs the subsearches of a plan, innermost first, and gives what each stands for. */
-async function runSubsearches(
-  plan: Plan,
-  planned: Planned,
-  store: Store,
-): Promise<ReadonlyMap<SubsearchNode, SearchExpr>> {
-  const answers = new Map<SubsearchNode, SearchExpr>();
-  for (const node of subsearchesOf(plan)) {
-    const inner = planned.lower(node.pipeline);
-    const compiled = planned.compile(inner, await runSubsearches(inner, planned, store), SUBSEARCH_ROWS + 1);
-    const found = await store.query(compiled.query, { untrusted: true });
-    const present = compiled.columns.filter((c) => c.present);
-    if (found.rows.length > SUBSEARCH_ROWS) {
-      const message = `Subsearch produced more than ${SUBSEARCH_ROWS} results, truncating to ${SUBSEARCH_ROWS}.`;
-      planned.report(diagnose('search/limit', { span: node.span }, message));
-    }
-    const rows = found.rows.slice(0, SUBSEARCH_ROWS).map((cells) => toResultRow(cells, present));
-    answers.set(node, formatRows(rows, node));
+/** One search in the making: what its text said, and the store that its parts run on. */
+class Run {
+  constructor(
+    private readonly planned: Planned,
+    private readonly store: Store,
+  ) {}
+
+  /** Compiles a plan whose subsearches and dynamic field names have been found out. */
+  async compile(raw: Plan, maxRows?: number): Promise<{ readonly plan: Plan; readonly compiled: Compiled }> {
+    const report = (d: Diagnostic): void => this.planned.report(d);
+    const plan = await settleNames(raw, (part, fields) => this.#distinct(part, fields), report);
+    const answers = new Map<SubsearchNode, SearchExpr>();
+    for (const node of subsearchesOf(plan)) answers.set(node, await this.#subsearch(node));
+    return { plan, compiled: this.planned.compile(plan, answers, maxRows) };
   }
-  return answers;
+
+  async rows(plan: Plan, maxRows: number): Promise<readonly ResultRow[]> {
+    const { compiled } = await this.compile(plan, maxRows);
+    const found = await this.store.query(compiled.query, { untrusted: true });
+    const present = compiled.columns.filter((c) => c.present);
+    return found.rows.map((cells) => toResultRow(cells, present));
+  }
+
+  #distinct(input: Plan, fields: readonly string[]): Promise<readonly ResultRow[]> {
+    const { span } = input;
+    const by = fields.map((field) => ({ field, span }));
+    return this.rows(
+      { kind: 'aggregate', input, items: [], by, allNumbers: false, dedupSplitValues: false, span },
+      1000,
+    );
+  }
+
+  async #subsearch(node: SubsearchNode): Promise<SearchExpr> {
+    const rows = await this.rows(this.planned.lower(node.pipeline), SUBSEARCH_ROWS + 1);
+    if (rows.length > SUBSEARCH_ROWS) {
+      const message = `Subsearch produced more than ${SUBSEARCH_ROWS} results, truncating to ${SUBSEARCH_ROWS}.`;
+      this.planned.report(diagnose('search/limit', { span: node.span }, message));
+    }
+    return formatRows(rows.slice(0, SUBSEARCH_ROWS), node);
+  }
 }
 
 /** Runs one SPL search. Rejects with a KarstError: the user's mistake, something unsupported, or a limit. */
 export async function search(request: SearchRequest, store: Store): Promise<SearchResult> {
   const planned = prepare(request, store.catalogue());
-  const compiled = planned.compile(planned.plan, await runSubsearches(planned.plan, planned, store), MOST_ROWS + 1);
+  const { compiled } = await new Run(planned, store).compile(planned.plan, MOST_ROWS + 1);
   const found = await store.query(compiled.query, { untrusted: true });
   return answer(found, compiled.columns, compiled.exact, planned.messages());
 }
@@ -91,12 +112,7 @@ export async function search(request: SearchRequest, store: Store): Promise<Sear
 /** What a search becomes. Its subsearches are run, since the SQL depends on their answers; the search itself is not. */
 export async function explain(request: SearchRequest, store: Store): Promise<Explanation> {
   const planned = prepare(request, store.catalogue());
-  const { query } = planned.compile(planned.plan, await runSubsearches(planned.plan, planned, store));
-  return {
-    expanded: planned.expanded,
-    plan: planned.plan,
-    sql: query.text,
-    parameters: query.parameters,
-    messages: planned.messages(),
-  };
+  const { plan, compiled } = await new Run(planned, store).compile(planned.plan);
+  const { text, parameters } = compiled.query;
+  return { expanded: planned.expanded, plan, sql: text, parameters, messages: planned.messages() };
 }

@@ -1,7 +1,7 @@
 import type { Knowledge, LookupTable, OriginKey, SearchTimeOperations } from '../../src/knowledge/index.js';
 import { type SearchRequest, type SearchResult, search } from '../../src/search/index.js';
 import type { Macro } from '../../src/search/spl/index.js';
-import { openEmbedded, type Store, type StoredEvent } from '../../src/store/index.js';
+import { openEmbedded, type Store, type StoredEvent, type TableEntry } from '../../src/store/index.js';
 
 /** A field's values as tests write them. */
 export type LoadedEvent = Readonly<Record<string, string | readonly string[]>>;
@@ -12,6 +12,8 @@ export interface Bed {
   readonly now?: number;
   readonly timezone?: string;
 }
+
+const CASES_PER_STORE = 150;
 
 const BASE_TIME = Date.UTC(2024, 0, 1);
 
@@ -47,7 +49,7 @@ function toStored(event: LoadedEvent, position: number, sourcetype: string): Sto
 export class TestBed {
   #cases = 0;
 
-  private constructor(private readonly store: Store) {}
+  private constructor(private store: Store) {}
 
   static async open(): Promise<TestBed> {
     return new TestBed(await openEmbedded({}));
@@ -56,17 +58,16 @@ export class TestBed {
   /** Loads events and gives a function that searches them. Without `_time`, events come newest first as listed. */
   async load(events: readonly LoadedEvent[], bed: Bed = {}): Promise<(spl: string) => Promise<SearchResult>> {
     this.#cases += 1;
+    if (this.#cases % CASES_PER_STORE === 0) await this.#renew();
     const sourcetype = `t${this.#cases}`;
     // Later insertion is newer: events of one time come back in the order listed.
     const stored = events.map((e, i) => toStored(e, i, sourcetype)).reverse();
-    if (stored.length > 0) await this.store.insertEvents(stored);
-    const visible: Store = Object.create(this.store, {
-      catalogue: {
-        value: () => ({
-          tables: this.store.catalogue().tables.filter((t) => t.origins.some((o) => o.sourcetype === sourcetype)),
-        }),
-      },
-      query: { value: this.store.query.bind(this.store) },
+    const { store } = this;
+    if (stored.length > 0) await store.insertEvents(stored);
+    const own = (t: TableEntry): boolean => t.origins.some((o) => o.sourcetype === sourcetype);
+    const visible: Store = Object.create(store, {
+      catalogue: { value: () => ({ tables: store.catalogue().tables.filter(own) }) },
+      query: { value: store.query.bind(store) },
     }) as Store;
     const request = { knowledge: knowledgeOf(sourcetype, bed), ...clock(bed) };
     return (spl) => search({ ...request, spl } satisfies SearchRequest, visible);
@@ -74,6 +75,12 @@ export class TestBed {
 
   close(): Promise<void> {
     return this.store.close();
+  }
+
+  /** A store has tables for so many sourcetypes; the searches of earlier cases have been run by then. */
+  async #renew(): Promise<void> {
+    await this.store.close();
+    this.store = await openEmbedded({});
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AutomaticLookup, SearchTimeOperations } from '../../knowledge/index.js';
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
 import type { EvalExpr } from '../spl/index.js';
-import { asList, asText } from './convert.js';
+import { asList, asText, choose, isPresent } from './convert.js';
 import { identifier, integer, type Sql, sql, text, texts } from './fragment.js';
 import { checkRe2 } from './regex.js';
 import type { Typed } from './typed.js';
@@ -15,6 +15,7 @@ import type { Typed } from './typed.js';
 export interface EventFieldsContext {
   define(hint: string, typed: Typed): Typed;
   fresh(hint: string): string;
+  unsupported(what: string): void;
   compileEval(expr: EvalExpr, field: (name: string) => Typed | undefined): Typed;
 }
 
@@ -78,18 +79,22 @@ function extractionsOver(below: Layer, operations: SearchTimeOperations, context
 function aliasesOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
   if (operations.aliases.length === 0) return below;
   return memoized((name) => {
-    const alias = operations.aliases.findLast((a) => a.to === name);
-    if (alias === undefined) return below(name);
-    const from = below(alias.from);
-    const own = below(name);
-    if (!alias.asnew || own === undefined) return from;
-    if (from === undefined) return own;
-    const list = own.type === 'list' || from.type === 'list';
-    const value = list
-      ? sql`if(empty(${asList(own).sql}), ${asList(from).sql}, ${asList(own).sql})`
-      : sql`coalesce(${asText(own).sql}, ${asText(from).sql})`;
-    return context.define(name, { type: list ? 'list' : 'text', sql: value });
+    const aliases = operations.aliases.filter((a) => a.to === name);
+    return aliases.reduce((own, alias) => {
+      const from = below(alias.from);
+      return alias.asnew ? firstOf(own, from, (value) => context.define(name, value)) : from;
+    }, below(name));
   });
+}
+
+/** The first of two fields that a row has. */
+function firstOf(own: Typed | undefined, other: Typed | undefined, define: (value: Typed) => Typed): Typed | undefined {
+  if (own === undefined || other === undefined) return own ?? other;
+  if (own.type !== 'list' && other.type !== 'list') {
+    return define({ type: 'text', sql: sql`coalesce(${asText(own).sql}, ${asText(other).sql})` });
+  }
+  const [mine, theirs] = [asList(own).sql, asList(other).sql];
+  return define({ type: 'list', sql: sql`if(empty(${mine}), ${theirs}, ${mine})` });
 }
 
 function calculatedOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
@@ -103,8 +108,8 @@ function calculatedOver(below: Layer, operations: SearchTimeOperations, context:
   });
 }
 
-/** One output column of a one- or many-input exact lookup, as transform() over the joined inputs. */
-function lookupValue(lookup: AutomaticLookup, column: string, inputs: readonly Typed[]): Sql {
+/** The table as a function from a key to one output column; several inputs are joined to one key. */
+function lookupFunction(lookup: AutomaticLookup, column: string): (key: Sql) => Sql {
   const { table } = lookup;
   const fold = (value: string): string => (table.caseSensitive ? value : value.toLowerCase());
   const positions = lookup.inputs.map((i) => table.columns.indexOf(i.column));
@@ -114,13 +119,29 @@ function lookupValue(lookup: AutomaticLookup, column: string, inputs: readonly T
     const key = positions.map((p) => fold(row[p] ?? '')).join('\x1f');
     if (!rows.has(key)) rows.set(key, row[output] ?? '');
   }
-  const texted = inputs.map((i) => (table.caseSensitive ? asText(i).sql : sql`lower(${asText(i).sql})`));
-  const [only] = texted;
-  const key =
-    texted.length === 1 && only !== undefined
-      ? only
-      : texted.reduce((a, b) => sql`concat(${a}, ${text('\x1f')}, ${b})`);
-  return sql`nullIf(transform(${key}, ${texts([...rows.keys()])}, ${texts([...rows.values()])}, ${text(table.defaultMatch)}), '')`;
+  const keys = texts([...rows.keys()]);
+  const values = texts([...rows.values()]);
+  return (key) => {
+    const folded = table.caseSensitive ? key : sql`lower(${key})`;
+    return sql`transform(${folded}, ${keys}, ${values}, ${text(table.defaultMatch)})`;
+  };
+}
+
+/** A multivalue input is looked up value by value. */
+function lookedUp(
+  lookup: AutomaticLookup,
+  column: string,
+  inputs: readonly Typed[],
+  context: EventFieldsContext,
+): Typed {
+  const find = lookupFunction(lookup, column);
+  const [only] = inputs;
+  if (only?.type === 'list' && inputs.length === 1) {
+    const x = identifier(context.fresh('x'));
+    return { type: 'list', sql: sql`arrayFilter(${x} -> ${x} != '', arrayMap(${x} -> ${find(x)}, ${only.sql}))` };
+  }
+  const key = inputs.map((i) => asText(i).sql).reduce((a, b) => sql`concat(${a}, ${text('\x1f')}, ${b})`);
+  return { type: 'text', sql: sql`nullIf(${find(key)}, '')` };
 }
 
 function lookupsOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
@@ -133,13 +154,15 @@ function lookupsOver(below: Layer, operations: SearchTimeOperations, context: Ev
     const own = below(name);
     const present = inputs.filter((i): i is Typed => i !== undefined && i.type !== 'null');
     if (present.length < inputs.length) return own;
-    const value = lookupValue(lookup, output.column, present);
-    if (own === undefined) return context.define(name, { type: 'text', sql: value });
-    const missing = present.map((i) => sql`isNull(${asText(i).sql})`).reduce((a, b) => sql`${a} OR ${b}`);
-    const merged = lookup.keepExisting
-      ? sql`coalesce(${asText(own).sql}, ${value})`
-      : sql`if(${missing}, ${asText(own).sql}, ${value})`;
-    return context.define(name, { type: 'text', sql: merged });
+    if (lookup.table.matchTypes.size > 0) {
+      context.unsupported(`the automatic lookup ${lookup.table.name}, which matches by wildcard or network`);
+      return own;
+    }
+    const value = lookedUp(lookup, output.column, present, context);
+    if (own === undefined) return context.define(name, value);
+    if (lookup.keepExisting) return firstOf(own, value, (v) => context.define(name, v));
+    const complete = present.map(isPresent).reduce((a, b) => sql`${a} AND ${b}`);
+    return context.define(name, choose(complete, value, own));
   });
 }
 

@@ -1,3 +1,5 @@
+import { searchMessages } from '../../diagnostics/codes/search.js';
+import { diagnoser } from '../../diagnostics/index.js';
 import type { OriginKey, SearchTimeOperations } from '../../knowledge/index.js';
 import type { Origin, TableEntry } from '../../store/index.js';
 import type { Scan } from '../plan/index.js';
@@ -13,6 +15,8 @@ import { evalIn, predicateScope } from './scopes.js';
 import { newSelect } from './select.js';
 import { type OrderKey, Stage } from './stage.js';
 import { emptyStage, unionStage } from './union.js';
+
+const diagnose = diagnoser(searchMessages);
 
 /** Events of one table that share their search-time operations. */
 interface Branch {
@@ -90,6 +94,7 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
   const fields = eventFields(branch.table, branch.operations, {
     define: (hint, typed) => stage.define(hint, typed),
     fresh: (hint) => context.names.fresh(hint),
+    unsupported: (what) => context.report(diagnose('search/unsupported', {}, what)),
     compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
   });
   const tagged = tagFields(fields, names, context, (hint, typed) => stage.define(hint, typed));

@@ -88,7 +88,7 @@ function substring(value: Sql, start: Sql, length: Sql | undefined): Sql {
   const cut = sql`substringUTF8(s, toInt64(greatest(b, 1)), toUInt64(greatest(0, ${end} - greatest(b, 1))))`;
   const limit = length ?? sql`0`;
   const present = sql`arrayMap((s, a, z, n) -> arrayMap(b -> ${cut}, [${from}])[1], [s], [a], [z], [toInt64(lengthUTF8(s))])[1]`;
-  const whole = (n: Sql): Sql => sql`toInt64(ifNull(trunc(${n}), 0))`;
+  const whole = (n: Sql): Sql => sql`ifNull(accurateCastOrNull(trunc(${n}), 'Int64'), 0)`;
   const known = sql`arrayMap((s, a, z) -> ${present}, [ifNull(s, '')], [${whole(sql`a`)}], [${whole(sql`z`)}])[1]`;
   return sql`arrayMap((s, a, z) -> if(isNull(s) OR isNull(a) OR isNull(z), NULL, ${known}), [${value}], [${start}], [${limit}])[1]`;
 }

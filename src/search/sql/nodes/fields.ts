@@ -10,11 +10,7 @@ const diagnose = diagnoser(searchMessages);
 
 export function compileExtend(extend: Extend, input: Stage, context: CompileContext): Stage {
   let stage = input;
-  for (const { field, expr, span } of extend.assignments) {
-    if (field.includes('{') && /\{[^}]+\}/.test(field)) {
-      context.report(diagnose('search/unsupported', { span }, 'eval with a field name taken from a field, {name}='));
-      continue;
-    }
+  for (const { field, expr } of extend.assignments) {
     if (stage.heavy) stage = stage.seal();
     const value = evalIn(expr, stage, context);
     if (value.type === 'null') stage.clear(field);
