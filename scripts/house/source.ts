@@ -36,6 +36,7 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
+/** Tests, and `contract.ts`: a suite that the tests of several implementations run. */
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.startsWith('tests/');
+  return path.startsWith('tests/') || /(\.test|\/contract)\.ts$/.test(path);
 }

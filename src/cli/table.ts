@@ -8,7 +8,8 @@ export interface TableOptions {
 }
 
 const GAP = 2;
-const LEAST_WIDTH = 8;
+/** Narrower columns would break words to pieces; then one line a field reads better. */
+const LEAST_WIDTH = 12;
 const MAX_CELL_LINES = 6;
 
 function naturalWidths(header: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
@@ -44,18 +45,18 @@ function rowLines(cells: readonly string[], widths: readonly number[]): readonly
   );
 }
 
-/** One `name  value` line a field: for more columns than the terminal can hold side by side. */
+/** One `name  value` line a field that has a value: for more columns than the terminal can hold side by side. */
 function vertical(header: readonly string[], rows: readonly (readonly string[])[], options: TableOptions): string {
   const names = header.map(visible);
   const nameWidth = Math.max(0, ...names.map(displayWidth));
   const width = Math.max(LEAST_WIDTH, options.columns - nameWidth - GAP);
+  const field = (name: string, value: string): readonly string[] =>
+    wrap(value, width, MAX_CELL_LINES).map((line, n) => {
+      const label = padEnd(n === 0 ? name : '', nameWidth);
+      return `${bold(label, options.color && n === 0)}${' '.repeat(GAP)}${line}`.trimEnd();
+    });
   const record = (row: readonly string[]): readonly string[] =>
-    names.flatMap((name, i) =>
-      wrap(row[i] ?? '', width, MAX_CELL_LINES).map((line, n) => {
-        const label = padEnd(n === 0 ? name : '', nameWidth);
-        return `${bold(label, options.color && n === 0)}${' '.repeat(GAP)}${line}`.trimEnd();
-      }),
-    );
+    names.flatMap((name, i) => (row[i] ? field(name, row[i]) : []));
   return rows.map((row, i) => [`── ${i + 1} ──`, ...record(row)].join('\n')).join('\n');
 }
 
