@@ -56,7 +56,10 @@ export class ChannelOrigins {
     const { source, sourcetype } = this.#origin;
     const made: ChannelOrigin = linux
       ? { source: source ?? 'Syslog:Linux-Sysmon/Operational', sourcetype: sourcetype ?? 'sysmon:linux' }
-      : { source: source ?? `XmlWinEventLog:${channel}`, sourcetype: sourcetype ?? 'XmlWinEventLog' };
+      : {
+          source: source ?? (channel === '' ? 'XmlWinEventLog' : `XmlWinEventLog:${channel}`),
+          sourcetype: sourcetype ?? 'XmlWinEventLog',
+        };
     if (this.#known.size < 10_000) this.#known.set(channel, made);
     return made;
   }

@@ -1,3 +1,5 @@
+import { Broken } from './decoder.js';
+
 /** The field values of one event, parallel to its shape's `names`. */
 export type FieldValues = (string | string[])[];
 
@@ -8,18 +10,25 @@ function unsliced(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8');
 }
 
+/** An event with more fields than this is taken for damage; each one would become a column. */
+const MAX_FIELDS = 5_000;
+
 /**
- * A node of the tree of all field orders seen so far. Events whose keys come in the same order end on the same node
+ * A node of the tree of all field orders seen so far. Events whose keys first come in the same order end on the same node
  * and so share one `names` array, which the store relies on, and no name is cut, cleaned or hashed twice.
  */
 export class Shape {
   readonly key: string;
-  /** Where the value goes; equal to the number of values so far unless the name is a repetition. */
+  /** Where the value goes. */
   readonly slot: number;
-  /** How many names this step adds: 0 for a repetition, 2 for a field with an alias. */
-  readonly width: number;
+  /** The shape of the event after the value: this one, or for one more value of a field already there, the one before. */
+  readonly after: Shape;
+  /** How many names events of this shape have. */
+  readonly size: number;
   /** The step taken last time, which is the likely one this time. */
   guess: Shape | undefined;
+  /** Under how many names the value is kept: 2 for a field with an alias. */
+  readonly #width: number;
   readonly #parent: Shape | undefined;
   readonly #tree: ShapeTree;
   readonly #added: readonly string[];
@@ -27,19 +36,17 @@ export class Shape {
   #names: readonly string[] | undefined;
 
   constructor(tree: ShapeTree, parent: Shape | undefined, key: string, names: readonly string[]) {
+    const taken = parent?.firstOf(names);
     this.key = key;
     this.#tree = tree;
     this.#parent = parent;
-    const size = parent?.size ?? 0;
-    const known = names[0] === undefined ? -1 : (parent?.slotOf(names[0]) ?? -1);
-    this.slot = known >= 0 ? known : size;
-    this.#added = known >= 0 ? [] : names.filter((name) => (parent?.slotOf(name) ?? -1) < 0);
-    this.width = this.#added.length;
-    this.size = size + this.width;
+    this.#added = taken === undefined ? names.filter((name) => (parent?.slotOf(name) ?? -1) < 0) : [];
+    this.#width = taken?.width ?? this.#added.length;
+    this.slot = taken?.slot ?? parent?.size ?? 0;
+    this.size = (parent?.size ?? 0) + this.#added.length;
+    this.after = taken === undefined || parent === undefined ? this : parent;
+    if (this.size > MAX_FIELDS) throw new Broken(0, `it has more than ${MAX_FIELDS} fields`);
   }
-
-  /** How many names events of this shape have. */
-  readonly size: number;
 
   /** The field names, the same array for every event of the shape. */
   get names(): readonly string[] {
@@ -72,29 +79,31 @@ export class Shape {
 
   /** Puts a value where this step says: a new field, or one more value of a field already there. */
   put(values: FieldValues, value: string): void {
-    if (this.slot === values.length) {
-      for (let i = 0; i < this.width; i++) values.push(value);
+    if (this.after === this) {
+      for (let i = 0; i < this.#width; i++) values.push(value);
       return;
     }
-    for (let slot = this.slot; slot < this.slot + this.#repeated(); slot++) {
+    for (let slot = this.slot; slot < this.slot + this.#width; slot++) {
       const old = values[slot];
       if (typeof old === 'string') values[slot] = [old, value];
       else old?.push(value);
     }
   }
 
+  /** Where a field is kept already, and under how many names. */
+  firstOf(names: readonly string[]): { readonly slot: number; readonly width: number } | undefined {
+    const [first] = names;
+    for (let shape: Shape | undefined = this; shape !== undefined && first !== undefined; shape = shape.#parent) {
+      const at = shape.#added.indexOf(first);
+      if (at >= 0) return { slot: shape.slot + at, width: at === 0 ? shape.#width : 1 };
+    }
+    return undefined;
+  }
+
   #chain(): readonly Shape[] {
     const chain: Shape[] = [];
     for (let shape: Shape | undefined = this; shape !== undefined; shape = shape.#parent) chain.push(shape);
     return chain.reverse();
-  }
-
-  /** How many slots the field first took: its aliases get the further values too. */
-  #repeated(): number {
-    for (let shape = this.#parent; shape !== undefined; shape = shape.#parent) {
-      if (shape.slot === this.slot && shape.width > 0) return shape.width;
-    }
-    return 1;
   }
 }
 

@@ -2,7 +2,7 @@ import { Broken, type Decoder, type DecoderHost, INCOMPLETE, type Origin } from 
 import { JsonEvents } from './stored.js';
 
 /** Objects that only hold a list of events, as cloud services write them to files. */
-const LIST_OPENING = /\{\s*"(?:Records|records|value)"\s*:\s*\[\s*(?=\{|\])/y;
+const LIST_OPENING = /\{\s*"[Rr]ecords"\s*:\s*\[\s*(?=\{|\])/y;
 
 /** What may stand between events: white space, commas, and the brackets of lists. */
 const BETWEEN = /[\s,[\]]*/y;

@@ -255,7 +255,7 @@ export class JsonFlattener {
     const guess = shape.guess;
     const next = guess !== undefined && guess.key === path.name ? guess : shape.step(path.name);
     next.put(this.values, value);
-    this.shape = next;
+    this.shape = next.after;
     return next.slot;
   }
 }

@@ -81,6 +81,25 @@ describe('fields of plain JSON', () => {
     );
   });
 
+  it('lists of different length have one array of names, and long ones are quick', async () => {
+    const long = Array.from({ length: 100_000 }, (_, i) => i);
+    const lines = [
+      { ts: 1709287200, l: [1], z: 1 },
+      { ts: 1709287200, l: long, z: 2 },
+    ].map((line) => JSON.stringify(line));
+    const { events } = await ingested(lines.join('\n'));
+    assert.equal(events[0]?.names, events[1]?.names);
+    assert.equal(fieldsOf(events[1])['l{}']?.length, 100_000);
+    assert.equal(fieldsOf(events[1]).z, '2');
+  });
+
+  it('an event with very many fields is damaged', async () => {
+    const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 5_001 }, (_, i) => [`k${i}`, i])));
+    const { report, diagnostics } = await ingested(`{"ts":1709287200}\n${wide}\n{"ts":1709287200}\n`);
+    assert.deepEqual([report.events, report.damaged], [2, 1]);
+    assert.match(diagnostics[0]?.message ?? '', /more than 5000 fields/);
+  });
+
   it('events of one shape share one array of names', async () => {
     const { events } = await ingested('{"a":1,"b":2}\n{"b":1}\n{"a":3,"b":4}\n');
     assert.equal(events[0]?.names, events[2]?.names);

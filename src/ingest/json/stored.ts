@@ -107,8 +107,9 @@ export class JsonEvents {
     let shape = this.#tree.root;
     const add = (key: string, value: string): void => {
       if (value === '') return;
-      shape = shape.step(key);
-      shape.put(values, value);
+      const step = shape.step(key);
+      step.put(values, value);
+      shape = step.after;
     };
     for (let slot = 0; slot < from.length; slot++) {
       const key = mapping.keys[slot];

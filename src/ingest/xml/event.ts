@@ -28,8 +28,8 @@ export class XmlEventReader {
     this.#cursor.reset(text, start);
     const match = this.#templates.match(this.#cursor, start);
     if (match !== undefined) {
-      this.shape = match.shape;
-      this.head = match.head;
+      this.shape = match.ending.shape;
+      this.head = match.ending.head;
       this.values = match.values;
       this.#cursor.pos = match.end;
       return match.end;

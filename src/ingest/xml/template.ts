@@ -9,24 +9,40 @@ const MAX_LEAD = 2048;
 /** Beyond this many nodes everything is forgotten and learnt again. */
 const MAX_NODES = 20_000;
 
-/** One step through known markup: the literal text before a value, and what ends the value. */
+/** What comes at the end of an event: all its fields, and those of its System element. */
+interface Ending {
+  readonly shape: Shape;
+  readonly head: Shape;
+}
+
+/** One step through known markup: the literal text before a value, and what becomes of the value. */
 class Step {
   readonly lead: string;
-  /** The character after the value: `<` or a quote; empty for the step that ends the event. */
+  /** The character after the value: `<` or a quote. */
   readonly ender: string;
-  /** Fields up to and with the value; at the end, all of them. */
-  readonly shape: Shape;
-  /** At the end: the fields of the System element. */
-  readonly head: Shape | undefined;
+  /** Puts the value into place; undefined for a value that is no field. */
+  readonly put: Shape | undefined;
+  /** The event ends after the lead; there is no value. */
+  readonly ending: Ending | undefined;
   /** What may follow, roughly the frequent before the rare. */
   readonly branches: Step[] = [];
 
-  constructor(lead: string, ender: string, shape: Shape, head?: Shape) {
+  constructor(lead: string, ender: string, put: Shape | undefined, ending: Ending | undefined) {
     // A flat copy: a slice would keep the whole file chunk alive.
     this.lead = Buffer.from(lead, 'utf8').toString('utf8');
     this.ender = ender;
-    this.shape = shape;
-    this.head = head;
+    this.put = put;
+    this.ending = ending;
+  }
+
+  is(lead: string, ender: string, put: Shape | undefined, ending: Ending | undefined): boolean {
+    return (
+      this.lead === lead &&
+      this.ender === ender &&
+      this.put === put &&
+      this.ending?.shape === ending?.shape &&
+      this.ending?.head === ending?.head
+    );
   }
 }
 
@@ -41,8 +57,7 @@ function moveUp(branches: Step[], i: number): void {
 /** An event read by a template. */
 export interface TemplateMatch {
   readonly end: number;
-  readonly shape: Shape;
-  readonly head: Shape;
+  readonly ending: Ending;
   readonly values: FieldValues;
 }
 
@@ -69,7 +84,7 @@ export class Templates {
         const candidate = branches[i];
         if (candidate === undefined || !text.startsWith(candidate.lead, pos)) continue;
         from = pos + candidate.lead.length;
-        if (candidate.head !== undefined) return { end: from, shape: candidate.shape, head: candidate.head, values };
+        if (candidate.ending !== undefined) return { end: from, ending: candidate.ending, values };
         to = text.indexOf(candidate.ender, from);
         // An empty value is no field, and its markup part of another branch's lead.
         if (to === from) continue;
@@ -79,7 +94,7 @@ export class Templates {
         break;
       }
       if (step === undefined) return undefined;
-      step.shape.put(values, cursor.slice(from, to));
+      step.put?.put(values, cursor.slice(from, to));
       branches = step.branches;
       pos = to;
     }
@@ -94,20 +109,20 @@ export class Templates {
     }
     let branches = this.#roots;
     let pos = start;
-    for (const { from, to, shape } of log.spans) {
-      const step = this.#branch(branches, text.slice(pos, from), text.charAt(to), shape);
+    for (const { from, to, step: put } of log.spans) {
+      const step = this.#branch(branches, text.slice(pos, from), text.charAt(to), put, undefined);
       if (step === undefined) return;
       branches = step.branches;
       pos = to;
     }
-    this.#branch(branches, text.slice(pos, end), '', log.shape, head);
+    this.#branch(branches, text.slice(pos, end), '', undefined, { shape: log.shape, head });
   }
 
-  #branch(branches: Step[], lead: string, ender: string, shape: Shape, head?: Shape): Step | undefined {
-    const known = branches.find((s) => s.lead === lead && s.ender === ender && s.shape === shape && s.head === head);
+  #branch(branches: Step[], ...make: ConstructorParameters<typeof Step>): Step | undefined {
+    const known = branches.find((step) => step.is(...make));
     if (known !== undefined) return known;
-    if (branches.length >= MAX_BRANCHES || lead.length > MAX_LEAD) return undefined;
-    const step = new Step(lead, ender, shape, head);
+    if (branches.length >= MAX_BRANCHES || make[0].length > MAX_LEAD) return undefined;
+    const step = new Step(...make);
     branches.push(step);
     this.#nodes++;
     return step;

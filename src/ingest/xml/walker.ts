@@ -19,8 +19,7 @@ function localName(tag: string): string {
  * - EventData: `<Data Name='x'>` as x, unnamed Data as the multivalue field Data, Binary as Binary; elements inside a value
  *   stay as they are written;
  * - UserData and any other section: leaves by tag name (or their Name), attributes as tag_attribute;
- * - RenderingInfo: Message as Message, Task as TaskCategory (the field of the classic form), other leaves only where no
- *   field has the name yet, because System has the numbers that searches compare;
+ * - RenderingInfo: leaves by tag name, as far as `FieldLog` lets them;
  * - a name that comes twice is multivalue, an empty element is no field.
  */
 export class EventWalker {
@@ -67,8 +66,10 @@ export class EventWalker {
     if (cursor.tagEnd()) return tag;
     if (tag === 'System') this.#system();
     else if (tag === 'EventData') this.#eventData();
-    else if (tag === 'RenderingInfo') this.#renderingInfo();
-    else this.#inside(tag, localName(tag), 0);
+    else {
+      if (tag === 'RenderingInfo') this.#log.startRendering();
+      this.#inside(tag, localName(tag), 0);
+    }
     return tag;
   }
 
@@ -183,21 +184,6 @@ export class EventWalker {
     cursor.closeTag(tag);
     if (leaf && runs === 1) this.#log.add(key, text, from, to);
     else this.#log.addComposed(key, leaf ? text : text.trim());
-  }
-
-  #renderingInfo(): void {
-    const rendered = this.#log.aside(() => this.#inside('RenderingInfo', 'RenderingInfo', 0));
-    const { shape, values } = this.#log;
-    for (const { name, value } of rendered) {
-      const slot = shape.slotOf(name);
-      if (name === 'Message' && slot >= 0) values[slot] = typeof value === 'string' ? value : [...value];
-      else if (name === 'Task') this.#addRendered('TaskCategory', value);
-      else if (slot < 0) this.#addRendered(name, value);
-    }
-  }
-
-  #addRendered(key: string, value: string | readonly string[]): void {
-    for (const one of typeof value === 'string' ? [value] : value) this.#log.addComposed(key, one);
   }
 
   #addAttribute(key: string): void {

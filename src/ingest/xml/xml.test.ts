@@ -169,6 +169,19 @@ describe('fields of a Windows event', () => {
     );
   });
 
+  it('RenderingInfo read a second time, by what was learnt', async () => {
+    const event = (n: number) =>
+      windowsEvent(
+        n,
+        `<EventData><Data Name='A'>${n}</Data></EventData><RenderingInfo Culture='de'><Message>m${n} &amp;</Message><Level>Info${n}</Level><Task>t${n}</Task></RenderingInfo>`,
+        '<Level>4</Level><Task>1</Task>',
+      );
+    const { events } = await ingested(event(1) + event(2));
+    const { A, Level, Task, TaskCategory, Message } = fieldsOf(events[1]);
+    assert.deepEqual([A, Level, Task, TaskCategory, Message], ['2', '4', '1', 't2', 'm2 &']);
+    assert.equal(events[0]?.names, events[1]?.names);
+  });
+
   it('double quotes and odd white space', async () => {
     const xml =
       '<Event\txmlns = "u" ><System ><Provider Name = "P"  /><EventID >5</EventID ><Channel>Application</Channel>' +
