@@ -50,6 +50,21 @@ function parse(cursor: Cursor): Stats {
   return { items, by, allNumbers: flag('allnum'), dedupSplitValues: flag('dedup_splitvals') };
 }
 
+function wildcards(text: string): number {
+  return text.split('*').length - 1;
+}
+
+/** A wildcard call needs as many wildcards in its name, one at a time (stats page; messages.conf). */
+function checkWildcards({ fn, arg, evaluated, as, span }: AggregateItem, context: LowerContext): void {
+  const name = evaluated || arg?.kind !== 'field' ? '' : arg.name;
+  if (name.includes('**')) {
+    const hint = 'One * already stands for any run of characters.';
+    context.report(diagnose('search/usage', { span }, `"${fn}(${name})" has two wildcards in a row.`, hint));
+  } else if (name !== '' && wildcards(name) !== wildcards(as)) {
+    context.report(diagnose('search/wildcards-differ', { span }, `${fn}(${name})`, as));
+  }
+}
+
 /** Splunk refuses an output that shadows a BY field, a BY field given twice and two outputs of one name. */
 function check(args: Stats, context: LowerContext): void {
   const seen = new Set<string>();
@@ -91,6 +106,7 @@ export const stats = command<Stats>({
   },
   lower: (args, input, context) => {
     check(args, context);
+    for (const item of args.items) checkWildcards(item, context);
     if (args.allNumbers) context.report(diagnose('search/unsupported', { span: context.span }, 'stats allnum=true'));
     const by = args.by.map(({ text, span }) => ({ field: text, span }));
     const { items, allNumbers, dedupSplitValues } = args;

@@ -104,7 +104,8 @@ export function compileDedup(dedup: Dedup, stage: Stage): Stage {
   if (!dedup.keepEvents && !dedup.keepEmpty && !dedup.consecutive) {
     stage.where(complete);
     stage.select.orderBy = stage.orderBy();
-    stage.select.limitBy = { count: dedup.count, keys };
+    // Without any of the fields no row is complete, and LIMIT BY needs a key.
+    if (keys.length > 0) stage.select.limitBy = { count: dedup.count, keys };
     return stage.seal();
   }
   return dedupByNumber(dedup, stage, keys, complete);
