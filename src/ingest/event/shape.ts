@@ -11,7 +11,7 @@ function unsliced(text: string): string {
 }
 
 /** An event with more fields than this is taken for damage; each one would become a column. */
-const MAX_FIELDS = 5_000;
+const MAX_FIELDS = 2_000;
 
 /**
  * A node of the tree of all field orders seen so far. Events whose keys first come in the same order end on the same node
