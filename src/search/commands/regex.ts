@@ -19,13 +19,16 @@ export const regex = command<Args>({
     const first = cursor.word();
     if (first.quoted && cursor.atEnd()) return { field: '_raw', negated: false, pattern: first.text };
     cursor.reset(mark);
-    const field = cursor.field();
-    if (cursor.atEnd()) return { field: '_raw', negated: false, pattern: field.text };
-    const negated = cursor.symbol('!');
+    const name = cursor.field();
+    if (cursor.atEnd()) return { field: '_raw', negated: false, pattern: name.text };
+    // A bare name takes the ! of != with it.
+    const glued = !name.quoted && name.text.endsWith('!');
+    const field = glued ? name.text.slice(0, -1) : name.text;
+    const negated = glued || cursor.symbol('!');
     if (!cursor.symbol('=')) {
-      fail({ span: cursor.here() }, `Expected = or != after "${field.text}".`, 'Write regex <field>="<regex>".');
+      fail({ span: cursor.here() }, `Expected = or != after "${field}".`, 'Write regex <field>="<regex>".');
     }
-    return { field: field.text, negated, pattern: cursor.word().text };
+    return { field, negated, pattern: cursor.word().text };
   },
   print: ({ field, negated, pattern }) => `${fieldName(field)}${negated ? '!=' : '='}${quote(pattern)}`,
   lower: ({ field, negated, pattern }, input, { span }) => ({

@@ -82,9 +82,11 @@ function isExact(plan: Plan): boolean {
   }
 }
 
-/** `_time` and `_raw` first, hidden fields out: what Splunk shows of the internal ones. */
+/** Where no command set an order: `_time`, then by name; internal fields but `_raw` are hidden (eval page's tables). */
 function visible(names: readonly string[], exact: boolean): readonly string[] {
-  return exact ? names : names.filter((n) => !n.startsWith('_') || n === '_time' || n === '_raw');
+  if (exact) return names;
+  const shown = names.filter((n) => !n.startsWith('_') || n === '_raw').sort();
+  return names.includes('_time') ? ['_time', ...shown] : shown;
 }
 
 /** SQL of a whole plan: every column as text or Array(String), rows in order. */

@@ -67,7 +67,7 @@ function tidy(value: Sql): Sql {
 
 function numberBucket(value: Sql, size: number): Sql {
   const step = number(size);
-  const low = sql`floor(${value} / ${step})`;
+  const low = sql`floor(${tidy(sql`${value} / ${step}`)})`;
   return range(tidy(sql`${low} * ${step}`), tidy(sql`(${low} + 1) * ${step}`));
 }
 
