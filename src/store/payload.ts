@@ -8,17 +8,22 @@ export interface Numbered {
 }
 
 /** Bytes of one INSERT, give or take a row. The engine holds several copies of it while it parses and sorts. */
-const MAX_PAYLOAD = 32 * 1024 * 1024;
+const MAX_PAYLOAD = 16 * 1024 * 1024;
 
-const FIRST_CAPACITY = 64 * 1024;
+/** Room beyond the guess, for rows that are longer than the first. */
+const SLACK = 64 * 1024;
 
 /** No UTF-16 unit takes more bytes in UTF-8. */
 const BYTES_PER_UNIT = 3;
 
-/** A Buffer that grows as text is written to it. */
+/** A Buffer that grows as text is written to it. Guessing its size well saves copies and garbage. */
 class Bytes {
-  #buffer = Buffer.allocUnsafe(FIRST_CAPACITY);
+  #buffer: Buffer;
   length = 0;
+
+  constructor(guess: number) {
+    this.#buffer = Buffer.allocUnsafe(Math.min(guess, MAX_PAYLOAD) + SLACK);
+  }
 
   write(text: string): void {
     const needed = this.length + text.length * BYTES_PER_UNIT;
@@ -26,12 +31,8 @@ class Bytes {
     this.length += this.#buffer.write(text, this.length, 'utf8');
   }
 
-  /** Hands the bytes out and starts again with a buffer of its own: the engine reads the old one in the background. */
-  take(): Buffer {
-    const taken = this.#buffer.subarray(0, this.length);
-    this.#buffer = Buffer.allocUnsafe(FIRST_CAPACITY);
-    this.length = 0;
-    return taken;
+  content(): Buffer {
+    return this.#buffer.subarray(0, this.length);
   }
 
   #grow(needed: number): void {
@@ -48,11 +49,18 @@ class Bytes {
 export function* payloads(events: readonly Numbered[], layout: RowLayout, indexTime: number): Generator<Buffer> {
   const encode = rowEncoder(layout, indexTime);
   const header = headerLine(layout);
-  const bytes = new Bytes();
+  let bytes: Bytes | undefined;
+  let left = events.length;
   for (const { event, sequence } of events) {
-    if (bytes.length === 0) bytes.write(header);
-    bytes.write(`${encode(event, sequence)}\n`);
-    if (bytes.length >= MAX_PAYLOAD) yield bytes.take();
+    const row = `${encode(event, sequence)}\n`;
+    if (bytes === undefined) {
+      bytes = new Bytes(header.length + row.length * left);
+      bytes.write(header);
+    }
+    bytes.write(row);
+    left--;
+    if (bytes.length < MAX_PAYLOAD && left > 0) continue;
+    yield bytes.content();
+    bytes = undefined;
   }
-  if (bytes.length > 0) yield bytes.take();
 }
