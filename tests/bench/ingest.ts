@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ async function writeLog(path: string, bytes: number): Promise<number> {
   let events = 0;
   for (let written = 0; written < bytes; written += block.length) {
     events += lines.length;
-    if (!out.write(block)) await new Promise((resume) => out.once('drain', resume));
+    if (!out.write(block)) await once(out, 'drain');
   }
   out.end();
   await finished(out);

@@ -21,7 +21,7 @@ export function print(measure: Measure): void {
 }
 
 /** Milliseconds of each of `rounds` runs, in order. */
-export async function timed(rounds: number, run: () => unknown): Promise<number[]> {
+export async function timed(rounds: number, run: () => unknown | Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
     const begin = process.hrtime.bigint();

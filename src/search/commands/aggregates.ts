@@ -58,10 +58,11 @@ function argument(cursor: Cursor): Argument {
 function call(cursor: Cursor, name: Word): AggregateItem {
   const named = functionNamed(name);
   const { arg, evaluated, text } = argument(cursor);
+  const end = cursor.mark();
   const as = alias(cursor);
   if (evaluated && as === undefined)
     throw new KarstError(diagnose('search/stats-rename', { span: name.span }, name.text));
-  const span: Span = { from: name.span.from, to: cursor.here().from };
+  const span: Span = { from: name.span.from, to: as?.span.to ?? end };
   const column = as?.text ?? (text === '' ? name.text : `${name.text}(${text})`);
   return { ...named, ...(arg === undefined ? {} : { arg }), evaluated, as: column, span };
 }

@@ -1,4 +1,4 @@
-import type { AutomaticLookup, SearchTimeOperations } from '../../knowledge/index.js';
+import type { AutomaticLookup, CalculatedField, SearchTimeOperations } from '../../knowledge/index.js';
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
 import type { EvalExpr } from '../spl/index.js';
 import { asList, asText, choose, isPresent } from './convert.js';
@@ -97,9 +97,20 @@ function firstOf(own: Typed | undefined, other: Typed | undefined, define: (valu
   return define({ type: 'list', sql: sql`if(empty(${mine}), ${theirs}, ${mine})` });
 }
 
+const calculatedIndex = new WeakMap<SearchTimeOperations, ReadonlyMap<string, CalculatedField>>();
+
+function calculatedByName(operations: SearchTimeOperations): ReadonlyMap<string, CalculatedField> {
+  let index = calculatedIndex.get(operations);
+  if (index === undefined) {
+    index = new Map(operations.calculated.map((c) => [c.field, c]));
+    calculatedIndex.set(operations, index);
+  }
+  return index;
+}
+
 function calculatedOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
   if (operations.calculated.length === 0) return below;
-  const byName = new Map(operations.calculated.map((c) => [c.field, c]));
+  const byName = calculatedByName(operations);
   return memoized((name) => {
     const calculated = byName.get(name);
     if (calculated === undefined) return below(name);
@@ -175,8 +186,21 @@ export function eventFields(table: TableEntry, operations: SearchTimeOperations,
   return lookupsOver(calculated, operations, context);
 }
 
+const knownNames = new WeakMap<TableEntry, Map<string, readonly string[]>>();
+
 /** Names of all fields that such events may have, `_time` and `_raw` first, then by name. */
 export function eventFieldNames(table: TableEntry, operations: SearchTimeOperations): readonly string[] {
+  const ofTable = knownNames.get(table) ?? new Map<string, readonly string[]>();
+  knownNames.set(table, ofTable);
+  let names = ofTable.get(operations.signature);
+  if (names === undefined) {
+    names = collectNames(table, operations);
+    ofTable.set(operations.signature, names);
+  }
+  return names;
+}
+
+function collectNames(table: TableEntry, operations: SearchTimeOperations): readonly string[] {
   const names = new Set<string>(['index', 'sourcetype', 'source', 'host', ...table.fields.keys()]);
   for (const extraction of operations.extractions) for (const group of extraction.groups) names.add(group);
   for (const alias of operations.aliases) names.add(alias.to);

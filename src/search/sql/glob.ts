@@ -48,7 +48,20 @@ export function isCaseless(text: string): boolean {
   return text.toLowerCase() === text && text.toUpperCase() === text;
 }
 
+const regexes = new WeakMap<SearchValue, RegExp>();
+
+function regexOf(value: SearchValue): RegExp {
+  let regex = regexes.get(value);
+  if (regex === undefined) {
+    regex = new RegExp(globRegex(value).replace(/^\(\?i?s\)/, ''), value.caseSensitive ? 's' : 'is');
+    regexes.set(value, regex);
+  }
+  return regex;
+}
+
 /** The same match on a JavaScript string: for pruning by the catalogue. */
 export function globMatches(value: SearchValue, text: string): boolean {
-  return new RegExp(globRegex(value).replace(/^\(\?i?s\)/, ''), value.caseSensitive ? 's' : 'is').test(text);
+  if (isWildcard(value)) return regexOf(value).test(text);
+  const [literal = ''] = value.pieces;
+  return value.caseSensitive ? literal === text : literal.toLowerCase() === text.toLowerCase();
 }

@@ -35,11 +35,12 @@ export function printNumber(value: number, form: NumberForm = {}): string {
   return Object.is(value, -0) ? '0' : String(value).replace('e+', 'e');
 }
 
-/** Exactly `decimals` places. `value` is rounded already, or means to be cut to its nearest decimal. */
+/** Exactly `decimals` places; toDecimalString refuses numbers of more than 60 digits, which print as they are. */
 export function printDecimals(value: Sql, decimals: number): Sql {
-  return decimals === 0
-    ? sql`toString(${value})`
-    : sql`toDecimalString(${value}, toUInt8(${bind(decimals, 'UInt64')}))`;
+  if (decimals === 0) return sql`toString(${value})`;
+  const places = sql`toUInt8(${bind(decimals, 'UInt64')})`;
+  const printed = sql`if(abs(x) < 1e50, toDecimalString(if(abs(x) < 1e50, x, 0), ${places}), toString(x))`;
+  return sql`arrayMap(x -> ${printed}, [${value}])[1]`;
 }
 
 /** `digits` significant ones, trailing zeros kept, integer digits never rounded away; half rounds away from zero. */

@@ -56,6 +56,23 @@ export function evaluateOrigin(expr: SearchExpr, origin: Origin): Known {
   }
 }
 
+/**
+ * The expression with every part decided that says the same of all these origins: a search by source over a table
+ * that holds nothing else need not look at the source of each event.
+ */
+export function simplifyFor(expr: SearchExpr, origins: readonly Origin[]): SearchExpr {
+  const [first] = origins;
+  const known = first === undefined ? undefined : evaluateOrigin(expr, first);
+  if (known !== undefined && origins.every((o) => evaluateOrigin(expr, o) === known)) {
+    const { span } = expr;
+    return known ? { kind: 'all', span } : { kind: 'not', item: { kind: 'all', span }, span };
+  }
+  if (expr.kind === 'and' || expr.kind === 'or') {
+    return { ...expr, items: expr.items.map((item) => simplifyFor(item, origins)) };
+  }
+  return expr.kind === 'not' ? { ...expr, item: simplifyFor(expr.item, origins) } : expr;
+}
+
 /** Whether some term of the expression speaks of the field. */
 export function mentions(expr: SearchExpr, field: string): boolean {
   switch (expr.kind) {

@@ -9,7 +9,7 @@ import { eventFieldNames, eventFields } from './event-fields.js';
 import { tagFields } from './event-tags.js';
 import { bind, concat, identifier, type Sql, sql, text } from './fragment.js';
 import { expandKnowledgeTerms } from './knowledge-terms.js';
-import { evaluateOrigin, mentions, timeModifiers } from './origins.js';
+import { evaluateOrigin, mentions, simplifyFor, timeModifiers } from './origins.js';
 import { compilePredicate } from './predicate.js';
 import { evalIn, predicateScope } from './scopes.js';
 import { newSelect } from './select.js';
@@ -41,6 +41,21 @@ function candidates(table: TableEntry, expr: SearchExpr, context: CompileContext
 function renamed(origin: Origin, context: CompileContext): Origin {
   const { sourcetype } = context.knowledge.operationsFor(origin);
   return sourcetype === undefined ? origin : { ...origin, sourcetype };
+}
+
+const kinds = new WeakMap<TableEntry, readonly Origin[]>();
+
+/** What a table holds, hosts and times aside; computed once a state of the catalogue. */
+function originKinds(table: TableEntry, context: CompileContext): readonly Origin[] {
+  let found = kinds.get(table);
+  if (found === undefined) {
+    const one = new Map<string, Origin>();
+    for (const origin of table.origins)
+      one.set(`${origin.index}\0${origin.sourcetype}\0${origin.source}\0${origin.host}`, origin);
+    found = [...one.values()].map((o) => renamed(o, context));
+    kinds.set(table, found);
+  }
+  return found;
 }
 
 function branchesOf(table: TableEntry, origins: readonly Origin[], context: CompileContext): readonly Branch[] {
@@ -108,7 +123,8 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
   );
   for (const condition of timeConditions(range)) stage.where(condition);
   if (branch.only !== undefined) stage.where(originCondition(branch.only));
-  const condition = compilePredicate(expr, predicateScope(stage, context));
+  const origins = originKinds(branch.table, context);
+  const condition = compilePredicate(simplifyFor(expr, origins), predicateScope(stage, context));
   if (condition === false) return undefined;
   if (condition !== true) stage.where(condition);
   return stage;

@@ -137,8 +137,9 @@ function commas(value: Sql): Sql {
   const grouped = sql`arrayFold((t, i) -> replaceRegexpOne(t, '^([0-9]+)([0-9]{3}(,|$))', '\\1,\\2'), range(8), ${whole})`;
   const printed = sql`arrayMap(s -> concat(if(x < 0, '-', ''), ${grouped}, extract(s, '[.].*$')), [d])[1]`;
   const decimal = sql`toDecimal256OrNull(toString(abs(x)), 20)`;
-  const text2 = sql`if(x = trunc(x), toDecimalString(abs(x), 0), toDecimalString(round(${decimal}, 2), 2))`;
-  return sql`arrayMap(x -> arrayMap(d -> ${printed}, [${text2}])[1], [${value}])[1]`;
+  const integer = sql`toDecimalString(if(abs(x) < 1e50, abs(x), 0), 0)`;
+  const digits = sql`multiIf(NOT abs(x) < 1e50, toString(abs(x)), x = trunc(x), ${integer}, toDecimalString(round(${decimal}, 2), 2))`;
+  return sql`arrayMap(x -> arrayMap(d -> ${printed}, [${digits}])[1], [${value}])[1]`;
 }
 
 function duration(value: Sql): Sql {

@@ -1,4 +1,4 @@
-import { asList, NOTHING, NULL_BOOL, once } from '../../sql/convert.js';
+import { asList, asText, NOTHING, NULL_BOOL, once } from '../../sql/convert.js';
 import { concat, type Sql, sql, text } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import {
@@ -244,7 +244,7 @@ export const json: readonly EvalFunction[] = [
     ],
     build: ([value = NOTHING, key = NOTHING], context) => {
       if (key.type === 'null' || value.type === 'null') return boolResult(NULL_BOOL);
-      return once(key, context.fresh, (k) =>
+      return once(asText(key), context.fresh, (k) =>
         boolResult(onPresent(value, (v) => sql`toNullable(has(JSONExtractKeys(${v}), ifNull(${k.sql}, '')))`)),
       );
     },

@@ -208,15 +208,10 @@ const split: Page = {
 function buildSplit(args: readonly Typed[], context: CallContext): Typed {
   if (args[0]?.type === 'bool') return wrongType(split, 0, 'text', context);
   const list = asList(args[0] ?? NOTHING).sql;
-  const by = textArgument(split, args, 1, context);
-  const characters = sql`extractAll(${ITEM}, '(?s).')`;
-  if (by.constant === '') return listResult(sql`arrayFlatten(arrayMap(${ITEM} -> ${characters}, ${list}))`);
-  return once(by, context.fresh, (d) => {
-    const pieces = sql`splitByString(assumeNotNull(${d.sql}), ${ITEM})`;
-    const cut =
-      by.type === 'literal' ? pieces : sql`multiIf(isNull(${d.sql}), [], ${d.sql} = '', ${characters}, ${pieces})`;
-    return listResult(sql`arrayFlatten(arrayMap(${ITEM} -> ${cut}, ${list}))`);
-  });
+  const by = constantText(split, args, 1, 'its delimiter', context);
+  if (by === undefined) return FAILED;
+  const pieces = by === '' ? sql`extractAll(v, '(?s).')` : sql`splitByString(${text(by)}, v)`;
+  return listResult(sql`arrayFlatten(arrayMap(v -> ${pieces}, ${list}))`);
 }
 
 const mvfind: Page = {

@@ -1,4 +1,5 @@
 import { NOTHING, once } from '../../sql/convert.js';
+import { groups } from '../../sql/regex.js';
 import { number, type Sql, sql, text } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import { numberArgument, numberResult, type Page, perValue, textArgument, wrongType } from '../arguments.js';
@@ -27,9 +28,9 @@ function trimming(name: string, fn: Sql, where: string, examples: EvalFunction['
     ...page,
     build: (args, context) => {
       if (args[0]?.type === 'bool') return wrongType(page, 0, 'text', context);
-      const set =
-        args[1] === undefined ? { type: 'literal' as const, sql: text(' \t') } : textArgument(page, args, 1, context);
-      return once(set, context.fresh, (chars) => perValue(args[0] ?? NOTHING, (v) => sql`${fn}(${v}, ${chars.sql})`));
+      const set = args[1] === undefined ? ' \t' : constantText(page, args, 1, 'its characters', context);
+      if (set === undefined) return FAILED;
+      return perValue(args[0] ?? NOTHING, (v) => sql`${fn}(${v}, ${text(set)})`);
     },
   };
 }
@@ -53,10 +54,19 @@ function replacement(value: Typed): Sql {
   return sql`replaceRegexpAll(${value.sql}, ${text('\\\\([^1-9]|$)')}, ${text('\\\\\\\\\\1')})`;
 }
 
+/** RE2 refuses a reference to a group that the pattern does not have; PCRE puts nothing there, as empty groups do. */
+function withGroups(pattern: Sql, given: Typed | undefined, into: Typed): Sql {
+  const references = typeof into.constant === 'string' ? [...into.constant.matchAll(/\\([1-9])/g)] : [['', '9']];
+  const highest = Math.max(0, ...references.map(([, digit]) => Number(digit)));
+  const present = typeof given?.constant === 'string' ? groups(given.constant).length : 0;
+  return highest <= present ? pattern : sql`concat(${pattern}, ${text('()'.repeat(highest))})`;
+}
+
 function buildReplace(args: readonly Typed[], context: CallContext): Typed {
   if (args[0]?.type === 'bool') return wrongType(replace, 0, 'text', context);
-  const pattern: Typed = { type: 'text', sql: patternArgument(args, 1, context) };
-  const into: Typed = { type: 'text', sql: replacement(textArgument(replace, args, 2, context)) };
+  const given = textArgument(replace, args, 2, context);
+  const pattern: Typed = { type: 'text', sql: withGroups(patternArgument(args, 1, context), args[1], given) };
+  const into: Typed = { type: 'text', sql: replacement(given) };
   return once(pattern, context.fresh, (p) =>
     once(into, context.fresh, (r) =>
       perValue(args[0] ?? NOTHING, (v) => sql`replaceRegexpAll(${v}, ${p.sql}, ${r.sql})`),

@@ -65,7 +65,7 @@ function buildCall(call: Call, stage: Stage, position: Typed | undefined, contex
   return fn.build(request);
 }
 
-/** A BY field: rows without it are dropped, a multivalue one puts the row into one group per value. */
+/** A BY field. A multivalue one puts the row into one group per value. */
 function groupKey(node: Aggregate, name: string, stage: Stage): Typed {
   const typed = stage.field(name);
   if (typed === undefined || typed.type === 'null') {
@@ -76,8 +76,7 @@ function groupKey(node: Aggregate, name: string, stage: Stage): Typed {
     const values = node.dedupSplitValues ? sql`arrayDistinct(${typed.sql})` : typed.sql;
     return stage.define(name, { type: 'text', sql: sql`arrayJoin(${values})`, total: true });
   }
-  if (typed.total !== true) stage.where(isPresent(typed));
-  return { ...typed, total: true };
+  return typed;
 }
 
 function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefined, context: CompileContext): Stage {
@@ -87,13 +86,16 @@ function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefine
   const outputs = new Map<string, Typed>();
   const grouping: Sql[] = [];
   const order: OrderKey[] = [];
+  const absent: Sql[] = [];
   for (const name of by) {
     const key = groupKey(node, name, stage);
     const out = stage.output(name, key.sql);
     grouping.push(out);
     order.push({ descending: false, pull: () => out });
     const { constant: _constant, ...rest } = key;
-    outputs.set(name, { ...rest, sql: out });
+    outputs.set(name, { ...rest, sql: out, total: true });
+    // Rows without a BY field are dropped; a group is cheaper to test than its rows.
+    if (key.total !== true) absent.push(isPresent({ ...key, sql: out }));
   }
   for (const [name, result] of results) {
     const out = context.names.fresh(name);
@@ -104,13 +106,9 @@ function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefine
   stage.select.grouping = grouping;
   const names = [...by, ...calls.map((c) => c.as)];
   const source = { field: (name: string) => outputs.get(name) };
-  return new Stage(
-    newSelect({ kind: 'select', select: stage.select }),
-    source,
-    [...new Set(names)],
-    order,
-    context.names,
-  );
+  const select = newSelect({ kind: 'select', select: stage.select });
+  select.where.push(...absent);
+  return new Stage(select, source, [...new Set(names)], order, context.names);
 }
 
 /** stats: one row per combination of BY values, ordered by them; without BY exactly one row. */

@@ -1,14 +1,11 @@
-import { searchMessages } from '../../../diagnostics/codes/search.js';
-import { diagnoser } from '../../../diagnostics/index.js';
 import type { Extract } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { asList, asText } from '../convert.js';
 import { identifier, integer, type Sql, sql, text } from '../fragment.js';
-import { checkRe2, groups } from '../regex.js';
+import { groups } from '../regex.js';
 import type { Stage } from '../stage.js';
 import type { Typed } from '../typed.js';
-
-const diagnose = diagnoser(searchMessages);
+import { usableRegex } from '../usable-regex.js';
 
 interface Pattern {
   readonly sql: Sql;
@@ -54,15 +51,10 @@ function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: numb
 
 /** rex without mode. Rows that do not match stay as they are. */
 export function compileExtract(node: Extract, stage: Stage, context: CompileContext): Stage {
-  const checked = checkRe2(node.pattern);
-  if (!checked.ok) {
-    context.report(
-      diagnose('search/unsupported', { span: node.span }, `regular expressions with ${checked.construct}`),
-    );
-    return stage;
-  }
+  const usable = usableRegex(node.pattern, node.span, context);
+  if (usable === undefined) return stage;
   const subject = stage.field(node.field);
-  const pattern = { sql: text(checked.pattern), groups: groups(node.pattern) };
+  const pattern = { sql: text(usable), groups: groups(node.pattern) };
   if (subject === undefined || subject.type === 'null') {
     for (const name of pattern.groups) if (name !== undefined && stage.field(name) === undefined) stage.clear(name);
     return stage;

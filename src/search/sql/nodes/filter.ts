@@ -1,5 +1,3 @@
-import { searchMessages } from '../../../diagnostics/codes/search.js';
-import { diagnoser } from '../../../diagnostics/index.js';
 import type { Filter, Predicate } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { asText } from '../convert.js';
@@ -7,26 +5,19 @@ import { compileCondition } from '../expression.js';
 import { type Sql, sql, text } from '../fragment.js';
 import { anyElement } from '../match.js';
 import { compilePredicate, toSql } from '../predicate.js';
-import { checkRe2 } from '../regex.js';
 import { evalScope, predicateScope } from '../scopes.js';
 import type { Stage } from '../stage.js';
-
-const diagnose = diagnoser(searchMessages);
+import { usableRegex } from '../usable-regex.js';
 
 type RegexPredicate = Extract<Predicate, { kind: 'regex' }>;
 
 /** `regex f=…` wants the field; `regex f!=…` also keeps rows without it (regex page). */
 function regexCondition(predicate: RegexPredicate, stage: Stage, filter: Filter, context: CompileContext): Sql {
-  const checked = checkRe2(predicate.pattern);
-  if (!checked.ok) {
-    context.report(
-      diagnose('search/unsupported', { span: filter.span }, `regular expressions with ${checked.construct}`),
-    );
-    return sql`0`;
-  }
+  const pattern = usableRegex(predicate.pattern, filter.span, context);
+  if (pattern === undefined) return sql`0`;
   const field = stage.field(predicate.field);
   if (field === undefined || field.type === 'null') return predicate.negated ? sql`1` : sql`0`;
-  const matches = (subject: Sql): Sql => sql`match(${subject}, ${text(checked.pattern)})`;
+  const matches = (subject: Sql): Sql => sql`match(${subject}, ${text(pattern)})`;
   const some =
     field.type === 'list'
       ? anyElement(field.sql, context.names.fresh('x'), matches)

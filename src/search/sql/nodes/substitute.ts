@@ -4,8 +4,8 @@ import type { Substitute } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { asText } from '../convert.js';
 import { identifier, type Sql, sql, text } from '../fragment.js';
-import { checkRe2 } from '../regex.js';
 import type { Stage } from '../stage.js';
+import { usableRegex } from '../usable-regex.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -69,10 +69,8 @@ function replaced(subject: Sql, pattern: string, command: Extract<SedCommand, { 
 
 function apply(subject: Sql, command: SedCommand, node: Substitute, context: CompileContext): Sql {
   if (command.kind === 'y') return sql`translateUTF8(${subject}, ${text(command.from)}, ${text(command.to)})`;
-  const checked = checkRe2(command.pattern);
-  if (checked.ok) return replaced(subject, checked.pattern, command);
-  context.report(diagnose('search/unsupported', { span: node.span }, `regular expressions with ${checked.construct}`));
-  return subject;
+  const pattern = usableRegex(command.pattern, node.span, context);
+  return pattern === undefined ? subject : replaced(subject, pattern, command);
 }
 
 export function compileSubstitute(node: Substitute, stage: Stage, context: CompileContext): Stage {
