@@ -38,17 +38,15 @@ export function ensureInstalled() {
   const hidden = 'node_modules/.package-lock.json';
   if (existsSync(hidden) && isInstalled(readJson('package-lock.json'), readJson(hidden))) return;
   console.log('Installing the locked packages …');
-  // `npm ci` refuses a lock that lacks builds for other platforms, as one made behind a partial mirror does;
-  // `npm install --no-save` takes the same versions from it and changes neither the lock nor package.json.
-  if (npm(['ci'], 'pipe') || npm(['install', '--no-save'], 'inherit')) return;
+  if (npm(['ci'])) return;
   console.error('The packages could not be installed; see above. Karst needs them from the npm registry once.');
   process.exit(1);
 }
 
-function npm(args, stdio) {
+function npm(args) {
   const windows = process.platform === 'win32';
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
-  return spawnSync(windows ? 'npm.cmd' : 'npm', [...args, ...flags], { stdio, shell: windows }).status === 0;
+  return spawnSync(windows ? 'npm.cmd' : 'npm', [...args, ...flags], { stdio: 'inherit', shell: windows }).status === 0;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) ensureInstalled();
