@@ -1,5 +1,5 @@
 import { Unspecified } from './unspecified.js';
-import { itemsOf, type Scalar, type Value } from './value.js';
+import { isUnclear, itemsOf, numberIn, type Scalar, type Value } from './value.js';
 
 /** Order of the UTF-8 bytes. */
 export function byBytes(a: string, b: string): number {
@@ -8,7 +8,18 @@ export function byBytes(a: string, b: string): number {
 
 /** Two numbers by size, anything else by the bytes of the text. */
 export function order(a: Scalar, b: Scalar): number {
-  return a.kind === 'number' && b.kind === 'number' ? Math.sign(a.value - b.value) : byBytes(a.text, b.text);
+  const [left, right] = [sizeOf(a), sizeOf(b)];
+  const asText = byBytes(a.text, b.text);
+  if (left === undefined || right === undefined) return asText;
+  const asNumbers = Math.sign(left - right);
+  if ((isUnclear(a) || isUnclear(b)) && asNumbers !== asText)
+    throw new Unspecified('computed text that looks like a number');
+  return asNumbers;
+}
+
+function sizeOf(value: Scalar): number | undefined {
+  if (value.kind === 'number') return value.value;
+  return isUnclear(value) ? numberIn(value.text) : undefined;
 }
 
 export type Relation = '=' | '!=' | '<' | '<=' | '>' | '>=';

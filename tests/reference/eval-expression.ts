@@ -4,7 +4,7 @@ import { compare } from './comparison.js';
 import { functions } from './functions.js';
 import { combine, known, likeValue, not, truth, within } from './truth.js';
 import { Unspecified } from './unspecified.js';
-import { boolean, number, readField, text, type Value } from './value.js';
+import { boolean, isUnclear, itemsOf, number, readField, text, type Value } from './value.js';
 
 /** Where names are looked up: the row, and every name that the rows at this stage have. */
 export interface Scope {
@@ -89,6 +89,7 @@ function concatenate(left: Value, right: Value): Value {
 
 /** Two numbers add, two texts join, one of each is a failure. */
 function add(left: Value, right: Value): Value {
+  if ([...itemsOf(left), ...itemsOf(right)].some(isUnclear)) throw new Unspecified('+ of computed text');
   if (left?.kind === 'string' && right?.kind === 'string') return text(left.text + right.text);
   return arithmetic('+', left, right);
 }

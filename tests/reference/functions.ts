@@ -1,7 +1,20 @@
 import { byBytes, compare, order } from './comparison.js';
+import { regex } from './pattern.js';
 import { known, likeValue, within } from './truth.js';
 import { Unspecified } from './unspecified.js';
-import { boolean, itemsOf, list, number, numberIn, type Scalar, text, type Value } from './value.js';
+import {
+  boolean,
+  computed,
+  isUnclear,
+  itemsOf,
+  list,
+  number,
+  numberIn,
+  printNumber,
+  type Scalar,
+  text,
+  type Value,
+} from './value.js';
 
 /** An eval function over the values of its arguments. Nothing has an effect, so unused branches may be evaluated. */
 export type Run = (args: readonly Value[]) => Value;
@@ -26,7 +39,7 @@ function numberOf(value: Value): number | null {
 }
 
 function overEach(value: Value, change: (text: string) => string): Value {
-  return list(itemsOf(value).map((item) => text(change(item.text))));
+  return list(itemsOf(value).map((item) => computed(change(item.text))));
 }
 
 const conditional: Table = {
@@ -44,7 +57,7 @@ const conditional: Table = {
   match: ([value = null, pattern = null]) => {
     const source = textOf(pattern);
     if (value === null || source === null) return null;
-    return boolean(itemsOf(value).some((item) => new RegExp(source, 'u').test(item.text)));
+    return boolean(itemsOf(value).some((item) => regex(source).test(item.text)));
   },
   true: () => boolean(true),
   false: () => boolean(false),
@@ -64,6 +77,7 @@ function typeName(value: Value): string {
 /** The documents speak of single values here. */
 function single(value: Value | undefined): Value {
   if (value?.kind === 'list') throw new Unspecified('a type test of several values');
+  if (value?.kind === 'string' && isUnclear(value)) throw new Unspecified('a type test of computed text');
   return value ?? null;
 }
 
@@ -99,7 +113,7 @@ function trimmer(sides: 'both' | 'left' | 'right'): Run {
 
 /** `\1` … `\9` in the replacement stand for groups; `$` is plain text. */
 function replaced(value: string, pattern: string, replacement: string): string {
-  return value.replace(new RegExp(pattern, 'gu'), (...found) =>
+  return value.replace(regex(pattern, 'gu'), (...found) =>
     replacement.replace(/\\(\d)/g, (_, group: string) => String(found[Number(group)] ?? '')),
   );
 }
@@ -160,9 +174,17 @@ function extreme(better: (order: number) => boolean): Run {
   const difference = (a: Scalar, b: Scalar): number => rank(a) - rank(b) || order(a, b);
   return (args) => {
     const items = args.flatMap(itemsOf);
+    if (items.some((item) => item.kind === 'string' && numberIn(item.text) !== undefined)) {
+      throw new Unspecified('whether text of a number ranks as a number in max() and min()');
+    }
     const [first, ...rest] = items;
     if (first === undefined) return null;
-    return rest.reduce((best, item) => (better(difference(item, best)) ? item : best), first);
+    const best = rest.reduce((a, b) => (better(difference(b, a)) ? b : a), first);
+    const printed = best.kind === 'number' ? printNumber(best.value) : best.text;
+    if (items.some((item) => difference(item, best) === 0 && item.text !== printed)) {
+      throw new Unspecified('which spelling of equal numbers max() and min() give');
+    }
+    return best;
   };
 }
 
@@ -200,13 +222,13 @@ const multivalue: Table = {
     const between = textOf(delimiter);
     if (value === null || between === null) return null;
     const items = itemsOf(value).map((item) => item.text);
-    return text(items.join(between));
+    return computed(items.join(between));
   },
   split: ([value = null, delimiter = null]) => {
     const [given, between] = [textOf(single(value)), textOf(delimiter)];
     if (given === null || between === null) return null;
     if (given === '') throw new Unspecified('split() of an empty text');
-    return list((between === '' ? [...given] : given.split(between)).map(text));
+    return list((between === '' ? [...given] : given.split(between)).map(computed));
   },
   mvdedup: ([value = null]) => {
     const seen = new Map(itemsOf(value).map((item) => [item.text, item]));

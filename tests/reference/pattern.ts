@@ -1,6 +1,6 @@
 /** Text that stands for itself in a regular expression. */
 export function literal(value: string): string {
-  return value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
 /** The whole text against literal pieces with anything between them. */
@@ -26,4 +26,10 @@ export function wildcards(pattern: string, name: string): readonly string[] | un
 /** The pattern with its wildcards replaced, in order. */
 export function fillWildcards(pattern: string, texts: readonly string[]): string {
   return texts.reduce((filled, text) => filled.replace('*', () => text), pattern);
+}
+
+/** A PCRE that JavaScript can run too; a leading `(?i)` becomes a flag. */
+export function regex(source: string, flags = 'u'): RegExp {
+  const body = source.startsWith('(?i)') ? source.slice(4) : source;
+  return new RegExp(body, body === source ? flags : `${flags}i`);
 }

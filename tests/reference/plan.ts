@@ -2,7 +2,7 @@ import type { FieldValue, ResultRow } from '../../src/search/index.js';
 import type { Dedup, Extend, Fill, Filter, Limit, Plan, Project, Rename, Values } from '../../src/search/plan/index.js';
 import { aggregate } from './aggregate.js';
 import { evaluate } from './eval-expression.js';
-import { fillWildcards, wildcards } from './pattern.js';
+import { fillWildcards, regex, wildcards } from './pattern.js';
 import { passes } from './search-expression.js';
 import { sort } from './sort.js';
 import { Unspecified } from './unspecified.js';
@@ -60,7 +60,7 @@ function values({ count, rows }: Values, { now }: World): Rows {
 function filter(rows: Rows, { predicate }: Filter): Rows {
   if (predicate.kind === 'search') return rows.filter((row) => passes(predicate.expr, row));
   if (predicate.kind === 'regex') {
-    const pattern = new RegExp(predicate.pattern, 'u');
+    const pattern = regex(predicate.pattern);
     return rows.filter((row) => textsOf(row, predicate.field).some((v) => pattern.test(v)) !== predicate.negated);
   }
   const names = new Set(fieldsOf(rows));

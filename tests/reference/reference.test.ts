@@ -150,7 +150,7 @@ test('stats counts the trues of a comparison, and every value of another express
 });
 
 test('row commands keep, cut and rearrange', () => {
-  assert.deepEqual(kept('search * | regex a!="^x"', ['x', 'y', undefined]), ['y', null]);
+  assert.deepEqual(kept('search * | regex a != "^x"', ['x', 'y', undefined]), ['y', null]);
   assert.deepEqual(kept('search * | dedup a', ['x', 'X', 'x', undefined, ['x', 'y']]), ['x', 'X', ['x', 'y']]);
   assert.deepEqual(kept('search * | dedup a consecutive=true', ['x', 'x', 'y', 'x']), ['x', 'y', 'x']);
   assert.deepEqual(kept('search * | tail 2', ['1', '2', '3']), ['3', '2']);

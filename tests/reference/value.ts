@@ -1,9 +1,12 @@
 import type { FieldValue, ResultRow } from '../../src/search/index.js';
 
-/** One value of an expression. A number keeps the text it was read from, if any: `01` stays `01` when copied. */
+/**
+ * One value of an expression. A number keeps the text it was read from, if any: `01` stays `01` when copied.
+ * `computed`: a text function made it.
+ */
 export type Scalar =
   | { readonly kind: 'number'; readonly value: number; readonly text: string }
-  | { readonly kind: 'string'; readonly text: string };
+  | { readonly kind: 'string'; readonly text: string; readonly computed?: true };
 
 /** What an expression gives. A list has two items or more; null = the field is absent. */
 export type Value =
@@ -30,6 +33,16 @@ export function number(value: number): Scalar | null {
 
 export function text(value: string): Scalar {
   return { kind: 'string', text: value };
+}
+
+/** What a text function gives. */
+export function computed(value: string): Scalar {
+  return { kind: 'string', text: value, computed: true };
+}
+
+/** A computed text that looks like a number: whether it then is one, as a field's text is, the documents do not say. */
+export function isUnclear(value: Scalar): boolean {
+  return value.kind === 'string' && value.computed === true && numberIn(value.text) !== undefined;
 }
 
 export function boolean(value: boolean): Value {
