@@ -1,3 +1,4 @@
+import { closeMatches } from '../spl/close-match.js';
 import { bitwise } from './eval/bitwise.js';
 import { conditional } from './eval/conditional.js';
 import { conversion } from './eval/conversion.js';
@@ -49,22 +50,7 @@ export const statsFunctions: ReadonlyMap<string, StatsFunction> = table([
   ...percentileFunctions,
 ]);
 
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
-/** The eval function whose name is at most two edits away, for hints. */
+/** The eval function that a mistyped name is closest to, for hints. */
 export function closestFunction(name: string): string | undefined {
-  const scored = [...evalFunctions.keys()].map((known) => [distance(name, known), known] as const);
-  const [best] = scored.sort((a, b) => a[0] - b[0]);
-  return best !== undefined && best[0] <= 2 && best[0] < name.length ? best[1] : undefined;
+  return closeMatches(name, evalFunctions.keys())[0];
 }

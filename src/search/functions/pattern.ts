@@ -1,15 +1,35 @@
-import { asText } from '../sql/convert.js';
-import { type Sql, text } from '../sql/fragment.js';
+import { asText, NOTHING } from '../sql/convert.js';
+import { type Sql, sql, text } from '../sql/fragment.js';
 import { checkRe2 } from '../sql/regex.js';
 import type { Typed } from '../sql/typed.js';
 import { diagnose, spanOf } from './arguments.js';
 import type { CallContext } from './function.js';
 
-/** An argument as an RE2 pattern. A literal one is checked and rewritten; a computed one is given to RE2 as it is. */
+/*
+ * A regular expression that comes out of the data cannot be checked before the search runs, and ClickHouse fails the
+ * whole search over one that RE2 refuses. So each is held against an expression for those that RE2 certainly takes
+ * (groups up to five deep); any other is an invalid expression, which gives NULL for its row.
+ */
+const QUANTIFIER = '(?:[*+?]\\??|\\{\\d{1,3}(?:,\\d{0,3})?\\}\\??)?';
+const CLASS = '\\[\\^?\\]?(?:[^\\]\\\\\\[]|\\\\[dDsSwWnrtf\\W])*\\]';
+const ATOM = `[^\\\\()\\[\\]{}*+?|]|\\\\[dDsSwWbBAznrtf]|\\\\[^\\w\\s]|${CLASS}`;
+const OPENING = '\\((?:\\?:|\\?P?<[A-Za-z_]\\w*>|\\?[ims]+:)?';
+
+function sequence(depth: number): string {
+  const atom = depth === 0 ? ATOM : `${ATOM}|${OPENING}${sequence(depth - 1)}\\)`;
+  return `(?:(?:${atom})${QUANTIFIER}|\\|)*`;
+}
+
+const CERTAIN = `^(?s:(?:\\(\\?[ims]+\\))?${sequence(5)})$`;
+
+function fromData(pattern: Sql): Sql {
+  return sql`arrayMap(p -> if(isValidUTF8(p) AND match(p, ${text(CERTAIN)}), p, NULL), [${pattern}])[1]`;
+}
+
+/** An argument as an RE2 pattern: a literal one is checked, rewritten and reported on, a computed one is guarded. */
 export function patternArgument(args: readonly Typed[], index: number, context: CallContext): Sql {
-  const value = args[index];
-  if (value === undefined || typeof value.constant !== 'string')
-    return asText(value ?? { type: 'null', sql: text('') }).sql;
+  const value = args[index] ?? NOTHING;
+  if (typeof value.constant !== 'string') return fromData(asText(value).sql);
   const check = checkRe2(value.constant);
   if (check.ok) return text(check.pattern);
   const where = spanOf(context, index);

@@ -1,8 +1,9 @@
 import type { EvalExpr } from '../../spl/index.js';
 import { asList, asText, call, isPresent, NOTHING, once } from '../../sql/convert.js';
-import { bind, identifier, number, type Sql, sql, texts } from '../../sql/fragment.js';
+import { bind, identifier, number, type Sql, sql, text, texts } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import {
+  constantText,
   diagnose,
   FAILED,
   ITEM,

@@ -1,8 +1,17 @@
 import { NOTHING, once } from '../../sql/convert.js';
-import { groups } from '../../sql/regex.js';
 import { number, type Sql, sql, text } from '../../sql/fragment.js';
+import { groups } from '../../sql/regex.js';
 import type { Typed } from '../../sql/typed.js';
-import { numberArgument, numberResult, type Page, perValue, textArgument, wrongType } from '../arguments.js';
+import {
+  constantText,
+  FAILED,
+  numberArgument,
+  numberResult,
+  type Page,
+  perValue,
+  textArgument,
+  wrongType,
+} from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
 import { patternArgument } from '../pattern.js';
 
