@@ -29,24 +29,25 @@ function memoized(layer: Layer): Layer {
   };
 }
 
-const META: Readonly<Record<string, Typed>> = {
-  _raw: { type: 'text', sql: identifier('_raw'), total: true },
-  index: { type: 'text', sql: identifier('index'), total: true },
-  sourcetype: { type: 'text', sql: identifier('sourcetype'), total: true },
-  source: { type: 'text', sql: identifier('source'), total: true },
-  host: { type: 'text', sql: identifier('host'), total: true },
-  _time: { type: 'number', sql: sql`toFloat64(${identifier('_time')})`, total: true },
-  _indextime: { type: 'number', sql: sql`floor(toFloat64(${identifier('_indextime')}))`, total: true },
-};
+/** A map, for fields may be called `constructor`. */
+const META: ReadonlyMap<string, Typed> = new Map([
+  ['_raw', { type: 'text', sql: identifier('_raw'), total: true }],
+  ['index', { type: 'text', sql: identifier('index'), total: true }],
+  ['sourcetype', { type: 'text', sql: identifier('sourcetype'), total: true }],
+  ['source', { type: 'text', sql: identifier('source'), total: true }],
+  ['host', { type: 'text', sql: identifier('host'), total: true }],
+  ['_time', { type: 'number', sql: sql`toFloat64(${identifier('_time')})`, total: true }],
+  ['_indextime', { type: 'number', sql: sql`floor(toFloat64(${identifier('_indextime')}))`, total: true }],
+]);
 
 function columns(table: TableEntry, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
   return (name) => {
     // `rename` in props.conf: searches see the new sourcetype, the original becomes `_sourcetype`.
     if (operations.sourcetype !== undefined) {
       if (name === 'sourcetype') return { type: 'text', sql: text(operations.sourcetype), total: true };
-      if (name === '_sourcetype') return META.sourcetype;
+      if (name === '_sourcetype') return META.get('sourcetype');
     }
-    const meta = META[name];
+    const meta = META.get(name);
     if (meta !== undefined) return context.define(name, meta);
     const entry = table.fields.get(name);
     if (entry === undefined) return undefined;
