@@ -130,9 +130,15 @@ function plusFields(a: Typed, b: Typed): Typed {
   return { type: 'text', sql: sql`if(${both}, concat(${a.sql}, ${b.sql}), toString(${x} + ${y}))` };
 }
 
+/** The NULL that an absent field makes of a sum; what it would have been is open unless the other side is a number. */
+function nullLike(other: Typed): Typed {
+  return other.type === 'number' ? { type: 'number', sql: NULL_NUMBER } : { type: 'text', sql: NULL_TEXT };
+}
+
 /** `+` after the static check: sum, concatenation, or both by row. */
 export function plus(left: Typed, right: Typed, fresh: () => string): Typed {
-  if (left.type === 'null' || right.type === 'null') return { type: 'number', sql: NULL_NUMBER };
+  if (left.type === 'null') return nullLike(right);
+  if (right.type === 'null') return nullLike(left);
   if (isString(left) && isString(right)) return join([left, right]);
   const scalar = (v: Typed): Typed => (v.type === 'list' ? asText(v) : v);
   return once(scalar(left), fresh, (a) =>

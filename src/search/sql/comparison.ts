@@ -1,5 +1,5 @@
 import type { BinaryOp } from '../spl/index.js';
-import { asText, call, isString, NULL_BOOL, once } from './convert.js';
+import { asText, call, isPresent, isString, NULL_BOOL, once } from './convert.js';
 import { commas, identifier, type Sql, sql, text, texts } from './fragment.js';
 import type { Typed } from './typed.js';
 
@@ -71,12 +71,15 @@ function readsTwice(a: Typed, b: Typed): boolean {
   return !isString(a) && !isString(b) && (a.type === 'text' || b.type === 'text');
 }
 
+function isCertain(value: Typed): boolean {
+  return value.type !== 'list' && (value.total === true || value.type === 'literal');
+}
+
 function each(list: Typed, other: Typed, fresh: () => string, body: (item: Typed) => Typed): Typed {
   const name = identifier(fresh());
   const item: Typed = { type: 'text', sql: name, total: true };
   const exists = sql`arrayExists(${name} -> ${body(item).sql}, ${list.sql})`;
-  const known = other.total === true || other.type === 'literal' || other.type === 'list';
-  const absent = known ? sql`empty(${list.sql})` : sql`empty(${list.sql}) OR isNull(${other.sql})`;
+  const absent = isCertain(other) ? sql`empty(${list.sql})` : sql`empty(${list.sql}) OR NOT ${isPresent(other)}`;
   return bool(sql`if(${absent}, NULL, ${exists})`);
 }
 

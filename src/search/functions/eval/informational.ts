@@ -1,4 +1,4 @@
-import { isPresent, isString, NOTHING, once } from '../../sql/convert.js';
+import { asText, isPresent, isString, NOTHING, once } from '../../sql/convert.js';
 import { type Sql, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import { boolResult } from '../arguments.js';
@@ -32,10 +32,11 @@ function ofText(value: Typed, test: (text: Sql) => Sql): Sql {
   return sql`arrayMap(v -> ifNull(${test(sql`v`)}, 0), [${value.sql}])[1]`;
 }
 
-/** Whether a literal was written with a decimal point, when that is known. */
+/** By the form that is printed: 2.00 is no integer. */
 function isInteger(value: Typed): Sql {
   if (value.type !== 'number') return ofText(value, (v) => sql`match(${v}, '^[-+]?[0-9]+$')`);
-  if (value.digits !== undefined && typeof value.constant === 'number') return sql`0`;
+  if (value.decimals !== undefined && value.decimals > 0) return sql`0`;
+  if (value.digits !== undefined) return sql`ifNull(match(${asText(value).sql}, '^-?[0-9]+$'), 0)`;
   return sql`ifNull(${value.sql} = floor(${value.sql}) AND isFinite(${value.sql}), 0)`;
 }
 

@@ -5,7 +5,8 @@ import { ABSENT, statistic, texts } from './observations.js';
 
 /*
  * max and min take numbers and texts: numbers compare by value and rank below every text, texts compare by bytes.
- * The value keeps the spelling it was found in.
+ * The value keeps a spelling it was found in; of equal numbers written differently any one, since the first would
+ * take numbering all rows.
  */
 
 /** Sort key of one text: (is text, number, text). */

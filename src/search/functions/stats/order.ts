@@ -26,10 +26,10 @@ function chosen(arg: Typed, key: Sql, end: 'first' | 'last'): Typed {
   return { ...form, type, sql: sql`${pick}(${value.sql}, ${key}, ${isPresent(arg)})` };
 }
 
-/** Runs `build` with the time of the rows, or says that there is none. */
-function timed(page: StatsPage, build: (arg: Typed, time: Sql, position: Sql) => Typed): StatsFunction {
+/** Runs `build` with the time of the rows, or says that there is none. Whoever reads `position` has the rows numbered. */
+function timed(page: StatsPage, build: (arg: Typed, time: Sql, call: AggregateCall) => Typed): StatsFunction {
   return statistic(page, (call: AggregateCall) => {
-    if (call.time !== undefined) return build(call.arg ?? ABSENT, call.time.sql, call.position.sql);
+    if (call.time !== undefined) return build(call.arg ?? ABSENT, call.time.sql, call);
     call.report(diagnose('eval/time-needed', { span: call.span }, page.name));
     return ABSENT;
   });
@@ -81,11 +81,11 @@ export const order: readonly StatsFunction[] = [
   ),
   timed(
     { name: 'earliest', syntax: 'earliest(<field>)', summary: 'The value of the oldest event that has one.' },
-    (arg, time, position) => chosen(arg, oldest(time, position), 'first'),
+    (arg, time, { position }) => chosen(arg, oldest(time, position.sql), 'first'),
   ),
   timed(
     { name: 'latest', syntax: 'latest(<field>)', summary: 'The value of the newest event that has one.' },
-    (arg, time, position) => chosen(arg, newest(time, position), 'last'),
+    (arg, time, { position }) => chosen(arg, newest(time, position.sql), 'last'),
   ),
   timed(
     {
@@ -99,7 +99,10 @@ export const order: readonly StatsFunction[] = [
     { name: 'latest_time', syntax: 'latest_time(<field>)', summary: 'Time of the newest event that has the field.' },
     (arg, time) => numberOf(sql`maxOrNullIf(${time}, ${isPresent(arg)})`, { decimals: 6 }),
   ),
-  timed({ name: 'rate', syntax: 'rate(<field>)', summary: 'Growth of a counter per second.' }, rate),
+  timed(
+    { name: 'rate', syntax: 'rate(<field>)', summary: 'Growth of a counter per second.' },
+    (arg, time, { position }) => rate(arg, time, position.sql),
+  ),
   statistic(
     { name: 'list', syntax: 'list(<field>)', summary: 'The first hundred values in the order of the input.' },
     (call) => ({ type: 'list', sql: listed(call.arg ?? ABSENT, call.position.sql) }),
