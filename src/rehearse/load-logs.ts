@@ -54,9 +54,37 @@ function fromRecord(path: string, body: Readonly<Record<string, unknown>>): Load
   };
 }
 
-/** The sink of one load, and what it needs at every file. */
+/** What waits to be written together: an insert costs the same for two events as for thousands. */
+const ENOUGH = 20_000;
+
+/** Collects the events of many small files into few inserts; a file's record is written behind its events. */
+class Inbox {
+  #events: StoredEvent[] = [];
+  #records: StoreRecord[] = [];
+
+  constructor(private readonly store: Store) {}
+
+  readonly take = async (events: readonly StoredEvent[]): Promise<void> => {
+    for (const event of events) this.#events.push(event);
+    if (this.#events.length >= ENOUGH) await this.flush();
+  };
+
+  finish(record: StoreRecord): void {
+    this.#records.push(record);
+  }
+
+  async flush(): Promise<void> {
+    const [events, records] = [this.#events, this.#records];
+    this.#events = [];
+    this.#records = [];
+    if (events.length > 0) await this.store.insertEvents(events);
+    if (records.length > 0) await this.store.appendRecords('ingested_file', records);
+  }
+}
+
+/** One load, and what it needs at every file. */
 interface Load {
-  readonly store: Store;
+  readonly inbox: Inbox;
   readonly request: LoadRequest;
   readonly engines: LoadEngines;
   readonly known: Map<string, StoreRecord['body']>;
@@ -64,18 +92,17 @@ interface Load {
 }
 
 async function ingestNew(load: Load, id: string, path: string): Promise<LoadedFile> {
-  const { store, request, engines } = load;
+  const { inbox, request, engines } = load;
   const progress = request.onProgress === undefined ? {} : { onProgress: request.onProgress };
-  const sink = (events: readonly StoredEvent[]): Promise<void> => store.insertEvents(events);
   const { format, events, damaged } = await engines.ingestFile(
     path,
     { ...request.overrides, ...progress },
-    sink,
+    inbox.take,
     load.report,
   );
   const body = { path, format, events, damaged };
   load.known.set(id, body);
-  await store.appendRecords('ingested_file', [{ id, time: engines.now(), body }]);
+  inbox.finish({ id, time: engines.now(), body });
   return { ...body, already: false };
 }
 
@@ -103,10 +130,12 @@ export async function loadLogs(
   report: (d: Diagnostic) => void,
 ): Promise<readonly LoadedFile[]> {
   const known = new Map((await store.records('ingested_file')).map((record) => [record.id, record.body]));
+  const inbox = new Inbox(store);
   const loaded: LoadedFile[] = [];
   for (const path of request.files) {
-    const file = await loadOne({ store, request, engines, known, report }, path);
+    const file = await loadOne({ inbox, request, engines, known, report }, path);
     if (file !== undefined) loaded.push(file);
   }
+  await inbox.flush();
   return loaded;
 }
