@@ -12,6 +12,8 @@ type TextExpr = Extract<SearchExpr, { kind: 'text' }>;
 
 /** segmenters.conf, major breakers as characters. */
 const MAJOR = '\\[\\]<>(){}|!;,\'"*\\s&?+';
+/** segmenters.conf, major breakers of several characters: two dashes, and marks as URLs escape them. */
+const SEQUENCES = '--|(?i:%(?:21|26|2526|3B|7C|20|2B|3D|2520|5D|5B|3A|0A|2C|28|29))';
 /** Minor breakers, at which keywords may end too. */
 const MINOR = '/:=@.$#%\\\\_-';
 
@@ -20,8 +22,8 @@ function regexOf(value: SearchValue, form: TextExpr['form']): string {
   const breaker = new RegExp(breakers);
   const body = value.pieces.map(escapeRegex).join(form === 'phrase' ? '.*' : `[^${MAJOR}]*`);
   const [first = '', last = ''] = [value.pieces[0], value.pieces.at(-1)];
-  const opens = first === '' || breaker.test(first.charAt(0)) ? '' : `(?:^|${breakers})`;
-  const closes = last === '' || breaker.test(last.slice(-1)) ? '' : `(?:$|${breakers})`;
+  const opens = first === '' || breaker.test(first.charAt(0)) ? '' : `(?:^|${breakers}|${SEQUENCES})`;
+  const closes = last === '' || breaker.test(last.slice(-1)) ? '' : `(?:$|${breakers}|${SEQUENCES})`;
   return `${value.caseSensitive ? '(?s)' : '(?is)'}${opens}${body}${closes}`;
 }
 

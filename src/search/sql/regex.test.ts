@@ -29,6 +29,8 @@ test('PCRE spellings become RE2 spellings', () => {
     ['a\\/b', 'a/b'],
     ['(?i:ab)', '(?i:ab)'],
     ['a*?b+?', 'a*?b+?'],
+    ['\\x{202E}\\x{2013}{2}', '\\x{202E}\\x{2013}{2}'],
+    ['\\p{L}\\P{Lu}[\\p{Nd}\\x{41}]', '\\p{L}\\P{Lu}[\\p{Nd}\\x{41}]'],
   ];
   for (const [from, to] of cases) assert.equal(rewritten(from), to, from);
 });

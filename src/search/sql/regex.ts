@@ -124,6 +124,12 @@ class Rewriter {
       this.numbered();
       return;
     }
+    // The braces of `\x{202E}` and `\p{L}` repeat nothing.
+    const braced = /^\\[xpP]\{[^}]*\}/.exec(this.rest())?.[0];
+    if (braced !== undefined) {
+      this.take(braced.length, braced);
+      return;
+    }
     const rewritten = table[c];
     if (rewritten !== undefined) {
       this.take(2, rewritten);
