@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../diagnostics/index.js';
-import { closeMatch } from './close-match.js';
+import { closeMatch } from '../diagnostics/index.js';
 import type { Loaded } from './directory.js';
 import { macroCalls } from './macro-calls.js';
 import type { Detection } from './model.js';

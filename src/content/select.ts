@@ -1,6 +1,6 @@
 import { parse, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
-import { closeMatch } from './close-match.js';
+import { closeMatch } from '../diagnostics/index.js';
 import type { Content } from './content.js';
 import { sameName } from './content.js';
 import type { Detection } from './model.js';

@@ -1,6 +1,6 @@
 import type { ZodType, z } from 'zod';
 import type { Diagnostic } from '../diagnostics/index.js';
-import { closeMatch } from './close-match.js';
+import { closeMatch } from '../diagnostics/index.js';
 import type { Path, Reading, YamlFile } from './yaml-file.js';
 import { diagnose, isRecord } from './yaml-file.js';
 

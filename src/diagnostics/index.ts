@@ -1,2 +1,3 @@
+export * from './close-match.js';
 export * from './diagnostic.js';
 export * from './span.js';

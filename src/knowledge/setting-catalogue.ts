@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.js';
+import { closeMatch } from '../diagnostics/index.js';
 
 /**
  * What Karst does with a setting: `used` = acted on (its own reader reports what is wrong with the value);
@@ -138,11 +138,11 @@ function unsupportedClass(record: Readonly<Record<string, string>>, key: string)
 
 function closest(names: SettingNames, key: string, prefix: string): string | undefined {
   const all = [...names.used, ...names.noEffect, ...names.ingest, ...Object.keys(names.unsupported)];
-  const name = closestName(
+  const name = closeMatch(
     key,
     all.filter((n) => !n.endsWith('-')),
   );
   if (name !== undefined || prefix === '') return name;
-  const kind = closestName(prefix, [...names.classes, ...all.filter((n) => n.endsWith('-'))]);
+  const kind = closeMatch(prefix, [...names.classes, ...all.filter((n) => n.endsWith('-'))]);
   return kind === undefined ? undefined : kind + key.slice(prefix.length);
 }

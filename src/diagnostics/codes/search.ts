@@ -38,6 +38,10 @@ export const searchMessages = {
     message: `You must specify a rename for the aggregation specifier on the dynamically evaluated field of "${name}".`,
     hint: 'Write count(eval(…)) AS <name>.',
   }),
+  'search/bad-regex': (problem: string): Wording => ({
+    kind: 'user',
+    message: `The regular expression is malformed: ${problem}.`,
+  }),
   'search/no-field': (field: string): Wording => ({
     kind: 'warning',
     message: `The field "${field}" does not exist in the data.`,

@@ -1,4 +1,4 @@
-import { closeMatches } from '../spl/close-match.js';
+import { closeMatches } from '../../diagnostics/index.js';
 import { bitwise } from './eval/bitwise.js';
 import { conditional } from './eval/conditional.js';
 import { conversion } from './eval/conversion.js';

@@ -1,6 +1,5 @@
-import type { Diagnostic, Span } from '../../diagnostics/index.js';
+import { closeMatches, type Diagnostic, type Span } from '../../diagnostics/index.js';
 import { endOfQuoted, isPair } from './characters.js';
-import { closeMatches } from './close-match.js';
 import type { ConstantEvaluator } from './constant.js';
 import type { Macro, MacroTable } from './cursor.js';
 import { limits } from './limits.js';

@@ -1,8 +1,7 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
-import { KarstError } from '../../diagnostics/index.js';
+import { closeMatches, KarstError } from '../../diagnostics/index.js';
 import type { Command, EvalExpr, Pipeline, SearchExpr } from './ast.js';
 import { afterSpace, endOfQuoted, isPair } from './characters.js';
-import { closeMatches } from './close-match.js';
 import type { CommandSyntax, CommandTable } from './cursor.js';
 import { readEvalExpr } from './eval-expression.js';
 import { limits } from './limits.js';

@@ -13,6 +13,11 @@ export function closeMatches(name: string, candidates: Iterable<string>): string
   return scored.slice(0, 2).map(({ candidate }) => candidate);
 }
 
+/** The one candidate that a typing mistake most likely meant. */
+export function closeMatch(name: string, candidates: Iterable<string>): string | undefined {
+  return closeMatches(name, candidates)[0];
+}
+
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let older: number[] = [];
