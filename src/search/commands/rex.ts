@@ -1,11 +1,7 @@
-import { searchMessages } from '../../diagnostics/codes/search.js';
-import { diagnoser } from '../../diagnostics/index.js';
 import type { Cursor, Word } from '../spl/index.js';
 import { fail, toInteger } from './arguments.js';
 import { command, rows } from './command.js';
 import { fieldName, options, quote, words } from './spelling.js';
-
-const diagnose = diagnoser(searchMessages);
 
 interface Args {
   readonly field: string;
@@ -59,9 +55,17 @@ export const rex = command<Args>({
       ]),
       quote(a.text),
     ),
-  lower: (a, input, { span, report }) => {
+  lower: (a, input, { span }) => {
     if (a.sed) return { kind: 'substitute', input: rows(input), field: a.field, script: a.text, span };
-    if (a.offsetField !== undefined) report(diagnose('search/unsupported', { span }, 'rex offset_field'));
-    return { kind: 'extract', input: rows(input), field: a.field, pattern: a.text, maxMatch: a.maxMatch, span };
+    const offsets = a.offsetField === undefined ? {} : { offsetField: a.offsetField };
+    return {
+      kind: 'extract',
+      input: rows(input),
+      field: a.field,
+      pattern: a.text,
+      maxMatch: a.maxMatch,
+      ...offsets,
+      span,
+    };
   },
 });

@@ -1,11 +1,16 @@
+import { searchMessages } from '../../../diagnostics/codes/search.js';
+import { diagnoser } from '../../../diagnostics/index.js';
 import type { Extract } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { asList, asText } from '../convert.js';
-import { identifier, integer, type Sql, sql, text } from '../fragment.js';
+import { commas, identifier, integer, type Sql, sql, text } from '../fragment.js';
+import { topLevelGroups } from '../group-offsets.js';
 import { groups } from '../regex.js';
 import type { Stage } from '../stage.js';
 import type { Typed } from '../typed.js';
 import { usableRegex } from '../usable-regex.js';
+
+const diagnose = diagnoser(searchMessages);
 
 interface Pattern {
   readonly sql: Sql;
@@ -49,6 +54,26 @@ function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: numb
   });
 }
 
+/** `name=first-last` of every captured group, positions counted from 0, joined by `&` (rex page, offset_field). */
+function offsets(stage: Stage, subject: Typed, usable: string, node: Extract, context: CompileContext): void {
+  const groups = topLevelGroups(usable);
+  if (groups === undefined) {
+    context.report(
+      diagnose('search/unsupported', { span: node.span }, 'rex offset_field with nested groups or alternatives'),
+    );
+    return;
+  }
+  const value = sql`ifNull(${asText(subject).sql}, '')`;
+  const parts = groups.map(({ name, before, after, group }) => {
+    const start = sql`lengthUTF8(extractGroups(${value}, ${text(before + after)})[1])`;
+    const captured = sql`extractGroups(${value}, ${text(before + after)})[${integer(group)}]`;
+    const label = sql`concat(${text(`${name}=`)}, toString(${start}), '-', toString(${start} + lengthUTF8(${captured}) - 1))`;
+    return sql`if(${captured} = '', '', ${label})`;
+  });
+  const joined = sql`arrayStringConcat(arrayFilter(p -> p != '', [${commas(parts)}]), '&')`;
+  stage.assign(node.offsetField ?? '', { type: 'text', sql: sql`nullIf(${joined}, '')` });
+}
+
 /** rex without mode. Rows that do not match stay as they are. */
 export function compileExtract(node: Extract, stage: Stage, context: CompileContext): Stage {
   const usable = usableRegex(node.pattern, node.span, context);
@@ -61,5 +86,6 @@ export function compileExtract(node: Extract, stage: Stage, context: CompileCont
   }
   if (node.maxMatch === 1 && subject.type !== 'list') firstMatch(stage, subject, pattern);
   else manyMatches(stage, subject, pattern, node.maxMatch, context.names.fresh('x'));
+  if (node.offsetField !== undefined) offsets(stage, subject, usable, node, context);
   return stage;
 }
