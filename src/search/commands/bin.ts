@@ -14,9 +14,11 @@ interface Args {
 }
 
 const OPTIONS = ['bins', 'minspan', 'span', 'start', 'end', 'aligntime'];
+/** limits.conf, [discretize] maxbins. */
+const MOST_BINS = 50_000;
 const SUBSECONDS = ['us', 'ms', 'cs', 'ds'];
 
-function logSpan(text: string): BinSize | undefined {
+function logSpan(text: string): Extract<BinSize, { kind: 'log' }> | undefined {
   const found = /^(\d*\.?\d*)log(\d*\.?\d*)$/i.exec(text);
   if (found === null) return undefined;
   const [, coefficient = '', base = ''] = found;
@@ -27,10 +29,17 @@ function logSpan(text: string): BinSize | undefined {
   };
 }
 
+/** The coefficient lies between 1 and the base (bin page). */
+function checkedLog(word: Word, size: Extract<BinSize, { kind: 'log' }>): BinSize {
+  const { coefficient, base } = size;
+  if (coefficient >= 1 && coefficient < base) return size;
+  return fail(word, `"${word.text}" is not a logarithmic span.`, 'Write log2, log10 or 2log10: 1 <= 2 < 10.');
+}
+
 /** `5m`, `1d`, `100`, `0.5`, `log2`, `w@w1`. */
 export function parseSpan(word: Word): BinSize {
   const log = logSpan(word.text);
-  if (log !== undefined) return log;
+  if (log !== undefined) return checkedLog(word, log);
   const found = /^(\d+(?:\.\d+)?|\.\d+)?([a-z]+)?(?:@([a-z]+\d?))?$/i.exec(word.text.replace(/,$/, ''));
   const [, digits, unit, snap] = found ?? [];
   if (found === null || (digits === undefined && unit === undefined)) {
@@ -63,6 +72,9 @@ function parse(cursor: Cursor): Args {
     fail(align, 'aligntime is only for time-based bins.', 'Leave it out, or bin _time.');
   }
   const count: BinSize = { kind: 'count', bins: bins === undefined ? 100 : toInteger(bins, 2) };
+  if (bins !== undefined && count.bins > MOST_BINS) {
+    fail(bins, `More than ${MOST_BINS} bins are too many.`, 'Write a smaller number of bins, or a span.');
+  }
   return {
     field: field.text,
     as: as?.text ?? field.text,

@@ -47,6 +47,7 @@ function parse(cursor: Cursor): Args {
     if (option === undefined) items.push(item(cursor));
     else timeformat = option.value.text;
   }
+  if (items.length === 0) fail({ span: cursor.here() }, 'convert needs a function.', 'Write convert ctime(<field>).');
   return { timeformat, items };
 }
 

@@ -14,6 +14,7 @@ function pairs(cursor: Cursor): Pairs {
       fail({ span: cursor.here() }, `Expected AS after "${from.text}".`, 'Write rename <field> AS <new name>.');
     }
     const to = cursor.field();
+    if (to.text === '') fail(to, 'A field needs a name.', 'Write rename <field> AS <new name>.');
     if (found.some((p) => p.from === from.text)) {
       fail(from, `The field "${from.text}" is renamed twice.`, 'Rename a field to one name; use eval to copy it.');
     }

@@ -69,6 +69,10 @@ function checkWildcards({ fn, arg, evaluated, as, span }: AggregateItem, context
 function check(args: Stats, context: LowerContext): void {
   const seen = new Set<string>();
   for (const { text, span } of args.by) {
+    if (text.includes('*')) {
+      const hint = 'Name every field that the rows are grouped by.';
+      context.report(diagnose('search/usage', { span }, `The BY field "${text}" has a wildcard.`, hint));
+    }
     if (seen.has(text)) {
       context.report(diagnose('search/usage', { span }, `Repeated group-by field "${text}".`, 'Name each field once.'));
     }

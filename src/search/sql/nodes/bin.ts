@@ -60,9 +60,9 @@ function range(low: Sql, high: Sql): Sql {
   return sql`concat(toString(${low}), '-', toString(${high}))`;
 }
 
-/** Removes what binary fractions leave behind: 0.1 * 3 is labelled 0.3. */
+/** Removes what binary fractions leave behind: 0.1 * 3 is labelled 0.3. Numbers too large for fractions stay as they are. */
 function tidy(value: Sql): Sql {
-  return sql`round(${value}, 12)`;
+  return sql`if(abs(${value}) < 1e15, round(${value}, 12), ${value})`;
 }
 
 function numberBucket(value: Sql, size: number): Sql {
