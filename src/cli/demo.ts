@@ -44,7 +44,7 @@ async function run(options: { readonly once?: boolean }, context: Context): Prom
   terminal.out('Simulated Sysmon logs of an NjRAT-like trojan that hides behind web services (ATT&CK T1102).\n\n');
   const hunt: HuntOptions = { format: 'table', data: false };
   const prepared = await prepareHunt(hunt, context);
-  await withStore(hunt, context, true, async (store) => {
+  await withStore(hunt, context, 'files', async (store) => {
     printHunt(await huntIn(store, [sampleLog(SAMPLE)], prepared, hunt, context), hunt.format, context);
     if (options.once !== true && process.stdin.isTTY === true) await prompt(store, context);
   });

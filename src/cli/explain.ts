@@ -33,7 +33,7 @@ function asText(e: Explanation): string {
 
 async function run(spl: string, options: ExplainOptions, context: Context): Promise<void> {
   const request = await requestFor(spl, options, context);
-  const explanation = await withStore(options, context, false, async (store) => explain(request, store));
+  const explanation = await withStore(options, context, 'read', async (store) => explain(request, store));
   if (options.format === 'json') {
     const messages = explanation.messages.map((d) => diagnosticToJson(d));
     context.terminal.out(`${JSON.stringify({ ...explanation, messages }, plain, 2)}\n`);

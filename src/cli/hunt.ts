@@ -94,7 +94,9 @@ export function printHunt(report: HuntReport, format: HuntFormat, context: Conte
 async function run(logs: readonly string[], options: HuntOptions, context: Context): Promise<void> {
   const files = await logFiles(logs, context);
   const prepared = await prepareHunt(options, context);
-  const report = await withStore(options, context, true, (store) => huntIn(store, files, prepared, options, context));
+  const report = await withStore(options, context, 'files', (store) =>
+    huntIn(store, files, prepared, options, context),
+  );
   printHunt(report, options.format, context);
 }
 
@@ -103,8 +105,8 @@ export function addHunt(program: Command, context: Context): void {
     .command('hunt')
     .summary('run detections over log files')
     .description(
-      'Brings log files into the event store, runs detections over all of it, and keeps what they find as notables ' +
-        'and risk events. Hunting twice in the same logs adds nothing.',
+      'Runs detections over log files in a store that is thrown away at the end. With --data the events, and what is ' +
+        'found as notables and risk events, stay in that store; hunting twice in the same logs adds nothing.',
     )
     .argument('<log...>', 'files, or folders that are searched for files')
     .option('--detection <name>', 'name, id or YAML file of a detection; may be repeated (default: all)', collect)

@@ -19,7 +19,7 @@ function shortPath(path: string, folder: string): string {
 async function ingest(logs: readonly string[], options: IngestCommandOptions, context: Context): Promise<void> {
   const started = performance.now();
   const files = await logFiles(logs, context);
-  const loaded = await withStore(options, context, true, (store) => load(store, files, options, context));
+  const loaded = await withStore(options, context, 'keep', (store) => load(store, files, options, context));
   printDiagnostics(loaded.diagnostics, context);
   const rows = loaded.files.map((file) => [
     shortPath(file.path, context.folder),

@@ -41,8 +41,8 @@ const asHunt = (text: string): HuntJson => JSON.parse(text) as HuntJson;
 
 describe('hunting in the sample log', () => {
   it('finds both hosts, and finds the same again without adding anything', async () => {
-    const first = await karst('hunt', SAMPLE, '--format', 'json');
-    const second = await karst('hunt', SAMPLE, '--format', 'json');
+    const first = await karst('hunt', SAMPLE, '--data', '.karst', '--format', 'json');
+    const second = await karst('hunt', SAMPLE, '--data', '.karst', '--format', 'json');
     assert.deepEqual([first.code, first.err, second.code], [0, '', 0]);
     const [one, two] = [asHunt(first.out), asHunt(second.out)];
     assert.deepEqual([one.events, one.findings.length, one.errors], [400, 1, []]);
@@ -64,11 +64,24 @@ describe('hunting in the sample log', () => {
       two.findings[0]?.notables.map((n) => n.event_id),
       found.notables.map((n) => n.event_id),
     );
-    const third = await karst('hunt', SAMPLE);
+    const third = await karst('hunt', SAMPLE, '--data', '.karst');
     assert.match(third.out, /400 events in 1 file \(already ingested\); .*: 10 notables, 10 risk events \(0 new\)\n$/);
     assert.match(third.out, /^risk 36 on system WS-0417\.corp\.example: a network connection .* \(5 times\)$/m);
     const counted = await karst('search', 'index=main | stats count', '--format', 'json');
     assert.deepEqual(JSON.parse(counted.out).rows, [{ count: '400' }]);
+  });
+
+  it('looks at the given logs alone, and keeps nothing, unless a store is named', async () => {
+    writeFileSync(join(folder, 'other.log'), '2024-10-24T09:00:00Z nothing to see\n');
+    const { out } = await karst('hunt', 'other.log', '--format', 'json');
+    assert.deepEqual([asHunt(out).events, asHunt(out).findings], [1, []]);
+    const counted = await karst('search', 'index=main | stats count', '--format', 'json');
+    assert.deepEqual(JSON.parse(counted.out).rows, [{ count: '400' }]);
+  });
+
+  it('fails on a log that nothing can read', async () => {
+    writeFileSync(join(folder, 'program.bin'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1, 2, 3]));
+    assert.equal((await karst('hunt', 'program.bin')).code, 1);
   });
 
   it('fails on findings when asked to, and only then', async () => {

@@ -42,6 +42,11 @@ function overridesOf(options: LogOptions): Overrides {
   };
 }
 
+/** Files that no decoder could make anything of. */
+function isUnreadable({ format }: LoadedFile): boolean {
+  return format === 'binary' || format === 'unreadable';
+}
+
 function showProgress(progress: Progress) {
   return (p: { file: string; bytes: number; totalBytes: number; events: number }): void =>
     progress.show(
@@ -67,7 +72,11 @@ export async function load(
   };
   try {
     const loaded = await loadLogs(store, request, engines, (d) => void diagnostics.push(d));
-    return { files: loaded, diagnostics, unreadable: files.length - loaded.length };
+    return {
+      files: loaded,
+      diagnostics,
+      unreadable: files.length - loaded.length + loaded.filter(isUnreadable).length,
+    };
   } finally {
     progress.clear();
   }

@@ -77,7 +77,7 @@ async function run(
 ): Promise<void> {
   const files = await logFiles(logs, context);
   const request = await requestFor(spl, options, context);
-  const result = await withStore(options, context, files.length > 0, async (store) => {
+  const result = await withStore(options, context, files.length > 0 ? 'files' : 'read', async (store) => {
     const loaded = await load(store, files, options, context);
     printDiagnostics(loaded.diagnostics, context);
     if (loaded.unreadable > 0) context.exitCode = EXIT.user;
@@ -91,7 +91,9 @@ export function addSearch(program: Command, context: Context): void {
   const command = program
     .command('search')
     .summary('run one SPL search')
-    .description('Runs one SPL search over the event store, after bringing in the given log files, if any.')
+    .description(
+      'Runs one SPL search over the event store, or over the given log files alone (with --data: over both).',
+    )
     .argument('<spl>', 'the search, in quotes')
     .argument('[log...]', 'files or folders to bring in first');
   addFormat(addTimeRange(addLogOptions(addSearchOptions(command))), ['table', 'json', 'jsonl', 'csv']);

@@ -12,29 +12,35 @@ import { contentPacks, knowledgePacks } from './packs.js';
 
 const diagnose = diagnoser(cliMessages);
 
+/**
+ * What a command wants of the store: `files` looks at the given logs alone, in a store that is thrown away unless
+ * --data names one; `keep` brings logs in to stay; `read` only searches what is there.
+ */
+export type StoreUse = 'files' | 'keep' | 'read';
+
 /** Folder of the store: --data, else `data` of karst.yml, else .karst; undefined = a temporary one. */
-export function dataFolder(options: StoreOptions, folder: string): string | undefined {
+export function dataFolder(options: StoreOptions, use: StoreUse, folder: string): string | undefined {
   if (options.data === false) return undefined;
   if (options.data !== undefined) return resolve(folder, options.data);
-  return loadConfig(folder).data ?? resolve(folder, '.karst');
+  return use === 'files' ? undefined : (loadConfig(folder).data ?? resolve(folder, '.karst'));
 }
 
 /**
- * Runs `use` with the store open, and closes it whatever happens. Where nothing will be ingested, a store that does not
+ * Runs `run` with the store open, and closes it whatever happens. Where nothing will be ingested, a store that does not
  * exist is not made either: a temporary one stands in, and a warning says so.
  */
 export async function withStore<T>(
   options: StoreOptions,
   context: Context,
-  ingests: boolean,
-  use: (store: Store) => Promise<T>,
+  use: StoreUse,
+  run: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const wanted = dataFolder(options, context.folder);
-  const path = wanted !== undefined && (ingests || existsSync(wanted)) ? wanted : undefined;
+  const wanted = dataFolder(options, use, context.folder);
+  const path = wanted !== undefined && (use !== 'read' || existsSync(wanted)) ? wanted : undefined;
   if (wanted !== undefined && path === undefined) printDiagnostics([diagnose('cli/no-store', {}, wanted)], context);
   const store = await openEmbedded(path === undefined ? {} : { path });
   try {
-    return await use(store);
+    return await run(store);
   } finally {
     await store.close();
   }
