@@ -67,7 +67,6 @@ function numberExpr({ num, many, bool, someNumber, someText }: Parts): Expr {
     call('abs', num),
     call('floor', num),
     call('ceil', num),
-    call('round', num, numbers(0, 1, 2)),
     call('round', num),
     call('mvcount', many),
     call('tonumber', field),
@@ -139,8 +138,8 @@ function booleanExpr({ num, text, many, bool, someNumber, someText }: Parts): Ex
     call('isnotnull', fc.oneof(field, text)),
     call('isnum', field),
     call('isint', field),
-    binary(fc.constantFrom<BinaryOp>('and', 'or', 'xor'), bool, bool),
-    unary('not', bool),
+    { weight: 6, arbitrary: binary(fc.constantFrom<BinaryOp>('and', 'or', 'xor'), bool, bool) },
+    { weight: 2, arbitrary: unary('not', bool) },
     call('true'),
   );
 }
@@ -160,4 +159,10 @@ const typed = fc.letrec<Readonly<Record<'number' | 'text' | 'list' | 'boolean', 
 export const condition: Expr = typed.boolean;
 export const numeric: Expr = typed.number;
 /** Anything that a field may hold. */
-export const assignable: Expr = fc.oneof(typed.number, typed.text, typed.list);
+export const assignable: Expr = fc.oneof(
+  typed.number,
+  typed.text,
+  typed.list,
+  // How many decimals outlive a further computation is left open, so this comes last.
+  call('round', typed.number, numbers(0, 1, 2)),
+);

@@ -3,6 +3,7 @@ import type { Aggregate, AggregateItem } from '../../src/search/plan/index.js';
 import { byBytes, order } from './comparison.js';
 import { evaluate } from './eval-expression.js';
 import { fillWildcards, wildcards } from './pattern.js';
+import { fieldsIn } from './syntax-nodes.js';
 import { Unspecified } from './unspecified.js';
 import { fieldsOf, fromText, itemsOf, numberIn, printNumber, rowOf, textsOf, toField } from './value.js';
 
@@ -177,12 +178,24 @@ function byKey(a: readonly string[], b: readonly string[]): number {
   return a.map((value, i) => byBytes(value, b[i] ?? '')).find((o) => o !== 0) ?? 0;
 }
 
+/** Whether a function then sees the list or the one value, the documents do not say. */
+function splitsWhatItReads(
+  rows: readonly ResultRow[],
+  items: readonly AggregateItem[],
+  by: ReadonlySet<string>,
+): boolean {
+  const lists = [...by].filter((field) => rows.some((row) => textsOf(row, field).length > 1));
+  const read = new Set(items.flatMap((item) => fieldsIn(item.arg)));
+  return lists.some((field) => read.has(field));
+}
+
 /** stats: one row for each combination of BY values, or one row in all. */
 export function aggregate(rows: readonly ResultRow[], node: Aggregate): readonly ResultRow[] {
   const names = fieldsOf(rows);
   const by = new Set(node.by.map(({ field }) => field));
   const items = node.items.flatMap((item) => expand(item, names, by));
   const known = new Set(names);
+  if (splitsWhatItReads(rows, items, by)) throw new Unspecified('a function of a multivalue BY field');
   return groupsOf(rows, node).map((group) =>
     rowOf([
       ...node.by.map(({ field }, i) => [field, group.key[i]] as const),

@@ -105,6 +105,9 @@ const COMPUTE = {
 /** Text, null and multivalue operands, and division by zero, give null. */
 function arithmetic(op: keyof typeof COMPUTE, left: Value, right: Value): Value {
   if (left?.kind !== 'number' || right?.kind !== 'number') return null;
+  if (op === '%' && !(Number.isInteger(left.value) && Number.isInteger(right.value))) {
+    throw new Unspecified('the remainder of fractions');
+  }
   return number(COMPUTE[op](left.value, right.value));
 }
 

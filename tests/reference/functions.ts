@@ -150,7 +150,9 @@ const conversion: Table = {
   tonumber: ([value = null]) => {
     const given = textOf(single(value));
     const parsed = given === null ? undefined : numberIn(given);
-    return parsed === undefined ? null : number(parsed);
+    if (parsed === undefined) return null;
+    if (given !== printNumber(parsed)) throw new Unspecified('whether tonumber() keeps the spelling of a number');
+    return number(parsed);
   },
 };
 

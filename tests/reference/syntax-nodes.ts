@@ -1,5 +1,5 @@
 /** Any object inside a syntax tree. */
-export type Node = Readonly<Record<string, unknown>>;
+type Node = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Node {
   return typeof value === 'object' && value !== null;
@@ -11,9 +11,9 @@ export function nodesOf(tree: unknown): readonly Node[] {
   return [tree, ...Object.values(tree).flatMap(nodesOf)];
 }
 
-/** The fields that an eval expression reads; `a.b` reads two. */
+/** The fields that an expression reads; `a.b` may read two. */
 export function fieldsIn(tree: unknown): readonly string[] {
   return nodesOf(tree).flatMap((node) =>
-    node.kind === 'field' && typeof node.name === 'string' ? node.name.split('.') : [],
+    node.kind === 'field' && typeof node.name === 'string' ? [node.name, ...node.name.split('.')] : [],
   );
 }

@@ -152,13 +152,16 @@ function duration(value: Sql): Sql {
   return sql`arrayMap(x -> arrayMap(u -> ${whole}, [accurateCastOrNull(round(abs(x) * 1000000), 'UInt64')])[1], [${value}])[1]`;
 }
 
-const FORMATS: Readonly<Record<string, (value: Sql) => Sql>> = {
-  hex: (value) => sql`printf('0x%X', accurateCastOrNull(trunc(${value}), 'UInt64'))`,
-  binary: (value) =>
-    sql`arrayMap(n -> if(n = 0, '0', if(n > 9007199254740991, NULL, trimLeft(bin(n), '0'))), [accurateCastOrNull(${value}, 'UInt64')])[1]`,
-  commas,
-  duration,
-};
+const FORMATS: ReadonlyMap<string, (value: Sql) => Sql> = new Map([
+  ['hex', (value: Sql) => sql`printf('0x%X', accurateCastOrNull(trunc(${value}), 'UInt64'))`],
+  [
+    'binary',
+    (value: Sql) =>
+      sql`arrayMap(n -> if(n = 0, '0', if(n > 9007199254740991, NULL, trimLeft(bin(n), '0'))), [accurateCastOrNull(${value}, 'UInt64')])[1]`,
+  ],
+  ['commas', commas],
+  ['duration', duration],
+]);
 
 const tostring: Page = {
   name: 'tostring',
@@ -193,7 +196,7 @@ function buildTostring(args: readonly Typed[], context: CallContext): Typed {
   if (format === undefined || value.type === 'bool') return orNull(printed.sql);
   const name = constantText(tostring, args, 1, 'its format', context);
   if (name === undefined) return FAILED;
-  const print = FORMATS[name];
+  const print = FORMATS.get(name);
   if (print === undefined) {
     context.report(diagnose('eval/bad-value', spanOf(context, 1), 'tostring', 'the format', name));
     return FAILED;
