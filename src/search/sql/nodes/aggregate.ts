@@ -2,7 +2,7 @@ import type { AggregateCall } from '../../functions/function.js';
 import { statsFunctions } from '../../functions/index.js';
 import type { Aggregate, AggregateItem } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
-import { isPresent, NOTHING } from '../convert.js';
+import { asNumber, isPresent, NOTHING } from '../convert.js';
 import { compileEval } from '../expression.js';
 import { concat, identifier, type Sql, sql } from '../fragment.js';
 import { fillPattern, hasWildcard, matchPattern } from '../patterns.js';
@@ -51,10 +51,11 @@ function buildCall(call: Call, stage: Stage, position: Typed | undefined, contex
   const fn = statsFunctions.get(call.item.fn);
   // The parser has reported unknown names.
   if (fn === undefined) return NOTHING;
+  const time = stage.field('_time');
   const request: AggregateCall = {
     arg: call.arg,
     parameter: call.item.parameter,
-    time: stage.field('_time'),
+    time: time === undefined ? undefined : asNumber(time),
     get position(): Typed {
       if (position === undefined) throw new PositionNeeded();
       return position;
