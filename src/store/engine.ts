@@ -23,6 +23,8 @@ export const BASE_SETTINGS: Settings = {
   max_query_size: 64 * 1024 * 1024,
   // The engine guards its own stack; these only have to be above what that allows.
   max_parser_depth: 4000,
+  // It takes count(if(c, NULL, x)) for countIf(x, NOT c), which loses rows whose condition is NULL.
+  optimize_rewrite_aggregate_function_with_if: 0,
   max_ast_depth: 4000,
   max_ast_elements: 2_000_000,
   max_expanded_ast_elements: 2_000_000,

@@ -246,12 +246,21 @@ function operands(expr: EvalExpr, op: BinaryOp): readonly EvalExpr[] {
   return [rest, ...found.reverse()];
 }
 
+/** Functions whose result is one of their arguments as it is: of a field, it has no type before the search runs. */
+const PASS_ON = new Set(['if', 'case', 'coalesce', 'ifnull', 'nullif', 'validate', 'mvindex', 'min', 'max', 'exact']);
+
+function hasField(expr: EvalExpr): boolean {
+  if (expr.kind === 'field') return true;
+  return expr.kind === 'call' && PASS_ON.has(expr.name) && expr.args.some(hasField);
+}
+
 type StaticKind = 'number' | 'string' | 'bool' | 'any';
 
 /** What the type check knows: fields, lists and text that a function made are settled row by row. */
 function staticKind(expr: EvalExpr, value: Typed): StaticKind {
   if (value.type === 'bool') return 'bool';
   if (expr.kind === 'field' && !(value.string === true)) return 'any';
+  if (expr.kind === 'call' && PASS_ON.has(expr.name) && hasField(expr)) return 'any';
   if (isString(value)) return 'string';
   return value.type === 'number' ? 'number' : 'any';
 }

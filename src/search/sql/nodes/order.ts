@@ -134,13 +134,15 @@ function dedupByNumber(dedup: Dedup, input: Stage, keys: readonly Sql[], complet
     partition = sql`${run}, ${innerKey}`;
     complete = innerComplete;
   }
-  const number_ = sql`row_number() OVER (PARTITION BY ${partition} ORDER BY ${concat(base.orderBy(), sql`, `)})`;
-  const position = base.output('position', number_);
+  const numbering = sql`row_number() OVER (PARTITION BY ${partition} ORDER BY ${concat(base.orderBy(), sql`, `)})`;
+  const position = base.output('position', numbering);
   const whole = base.output('complete', complete);
   const stage = base.seal();
   const first = sql`${position} <= ${number(dedup.count)}`;
+  // Rows without one of the fields are all kept, as they are.
+  const kept = dedup.keepEmpty ? sql`(NOT ${whole} OR ${first})` : first;
   if (!dedup.keepEvents) {
-    stage.where(dedup.keepEmpty ? sql`(NOT ${whole} OR ${first})` : first);
+    stage.where(kept);
     return stage;
   }
   for (const name of dedup.fields) {
@@ -148,7 +150,7 @@ function dedupByNumber(dedup: Dedup, input: Stage, keys: readonly Sql[], complet
     if (typed === undefined || typed.type === 'null') continue;
     const empty = typed.type === 'list' ? sql`CAST([], 'Array(String)')` : sql`NULL`;
     const { total: _total, ...rest } = typed;
-    stage.assign(name, { ...rest, sql: sql`if(${first}, ${typed.sql}, ${empty})` });
+    stage.assign(name, { ...rest, sql: sql`if(${kept}, ${typed.sql}, ${empty})` });
   }
   return stage;
 }
