@@ -4,8 +4,8 @@ import type { StoredEvent } from '../store/index.js';
 export type EventSink = (events: readonly StoredEvent[]) => Promise<void>;
 
 /**
- * Hands events to a sink in batches. One call of the sink may be under way while the next batch is gathered; a second
- * one waits. An error of the sink comes out of the next `flushFull` or `finish`.
+ * Hands events to a sink in batches. While a call of the sink is under way the next batch is gathered and handed over;
+ * a third one waits. An error of the sink comes out of the next `flushFull` or `finish`.
  */
 export class Batches {
   readonly #sink: EventSink;
@@ -40,10 +40,18 @@ export class Batches {
     await this.#pending;
   }
 
+  /** The sink starts at once, so that it can prepare this batch while the store works on the one before. */
   async #send(events: readonly StoredEvent[]): Promise<void> {
-    await this.#pending;
-    this.#pending = this.#sink(events);
+    const before = this.#pending;
+    const call = this.#sink(events);
+    this.#pending = call;
     // Awaited later: without this, a rejection in the meantime would count as unhandled.
-    this.#pending.catch(() => undefined);
+    call.catch(() => undefined);
+    try {
+      await before;
+    } catch (error) {
+      await Promise.allSettled([call]);
+      throw error;
+    }
   }
 }

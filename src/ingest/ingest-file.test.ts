@@ -92,12 +92,12 @@ describe('ingestFile', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it('hands over batches one at a time and reports progress', async () => {
+  it('hands over batches, at most two under way, and reports progress', async () => {
     const sizes: number[] = [];
     let active = 0;
     const progress: number[] = [];
     const sink = async (events: readonly StoredEvent[]): Promise<void> => {
-      assert.equal(++active, 1);
+      assert.ok(++active <= 2);
       await setImmediate();
       sizes.push(events.length);
       active--;

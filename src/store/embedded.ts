@@ -6,10 +6,16 @@ import { KarstError } from '../diagnostics/index.js';
 import { BASE_SETTINGS, type Engine, INSERT_SETTINGS, type Settings } from './engine.js';
 import { openStore } from './event-store.js';
 import { diagnose, messageOf, shorten } from './failure.js';
+import { type Payload, payloadLength } from './payload.js';
 import type { Parameter, Query } from './query.js';
+import { Spool } from './spool.js';
 import type { Store } from './store.js';
+import { insertFromFile } from './tables.js';
 
 type Chdb = typeof import('chdb');
+
+/** Payloads from this size on pass through a file; below, making one costs more than it saves. */
+const SPOOLED = 256 * 1024;
 
 /** The directory that this process has open: the engine serves one at a time. */
 let openDirectory: string | undefined;
@@ -122,6 +128,7 @@ function boundParameters({ parameters }: Query): Record<string, unknown> {
 /** chDB: ClickHouse inside this process. */
 class EmbeddedEngine implements Engine {
   readonly #writer: Session;
+  readonly #spool: Spool;
   #settingNames: Promise<ReadonlySet<string>> | undefined;
 
   constructor(
@@ -130,6 +137,7 @@ class EmbeddedEngine implements Engine {
     private readonly release: () => void,
   ) {
     this.#writer = this.#connection(BASE_SETTINGS);
+    this.#spool = new Spool(directory);
   }
 
   #connection(settings: Settings): Session {
@@ -176,8 +184,15 @@ class EmbeddedEngine implements Engine {
     return new Set(data[0][0]);
   }
 
-  async insert(table: string, payload: Buffer): Promise<void> {
-    await this.#writer.insert({ table, values: payload, format: 'TSVWithNames', settings: INSERT_SETTINGS });
+  async insert(table: string, payload: Payload): Promise<void> {
+    if (payloadLength(payload) < SPOOLED) {
+      await this.#writer.insert({
+        table,
+        values: Buffer.concat(payload),
+        format: 'TSVWithNames',
+        settings: INSERT_SETTINGS,
+      });
+    } else await this.#spool.with(payload, (path) => this.#writer.queryAsync(insertFromFile(table, path)));
   }
 
   async close(): Promise<void> {

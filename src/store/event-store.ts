@@ -8,7 +8,7 @@ import type { Families, FamilyComment } from './families.js';
 import { readSettings } from './limits.js';
 import { listTables, load, loadOrigins } from './loading.js';
 import { migrate } from './migrations.js';
-import { type Numbered, payloads } from './payload.js';
+import { type Numbered, type Payload, payloads } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
 import { sameOrigin } from './row.js';
@@ -50,13 +50,10 @@ class EventStore implements Store {
     );
   }
 
-  insertEvents(events: readonly StoredEvent[]): Promise<void> {
-    return this.#write(async () => {
-      checkEvents(events);
-      const groups = groupByFamily(events, this.families, this.sequence);
-      this.sequence += events.length;
-      const indexTime = Date.now() * 1000;
-      for (const group of groups) await this.#insertGroup(group, indexTime);
+  async insertEvents(events: readonly StoredEvent[]): Promise<void> {
+    const parts = this.#prepare(events);
+    await this.#write(async () => {
+      for (const part of parts) await this.#insertPart(part);
     });
   }
 
@@ -68,7 +65,7 @@ class EventStore implements Store {
       if (!this.tables.has(table)) await this.engine.command(createRecordTable(kind));
       this.tables.add(table);
       for (const id of await knownIds(this.engine, kind, [...rows.keys()])) rows.delete(id);
-      if (rows.size > 0) await this.engine.insert(table, recordPayload(rows.values()));
+      if (rows.size > 0) await this.engine.insert(table, [recordPayload(rows.values())]);
       return rows.size;
     });
   }
@@ -113,14 +110,36 @@ class EventStore implements Store {
     }
   }
 
-  async #insertGroup({ key, events }: Group, indexTime: number): Promise<void> {
-    const fields = survey(events);
+  /** Checks and numbers the events in the order of the calls, and encodes what can be, while earlier writes go on. */
+  #prepare(events: readonly StoredEvent[]): readonly Part[] {
+    this.#mustBeOpen();
+    checkEvents(events);
+    const groups = groupByFamily(events, this.families, this.sequence);
+    this.sequence += events.length;
+    const indexTime = Date.now() * 1000;
+    return groups.map((group) => {
+      const part = { ...group, fields: survey(group.events), indexTime };
+      return { ...part, encoded: this.#encodeEarly(part) };
+    });
+  }
+
+  /** Rows need no waiting where their table has all the columns already; it never loses one. */
+  #encodeEarly({ key, events, fields, indexTime }: Omit<Part, 'encoded'>): readonly Payload[] | undefined {
+    const state = this.families.get(key);
+    if (state === undefined || !isNothing(state.growth(fields))) return undefined;
+    return [...payloads(events, state.layout(fields), indexTime)];
+  }
+
+  async #insertPart(part: Part): Promise<void> {
+    const { key, fields } = part;
     const state = this.families.get(key) ?? this.families.propose(key);
-    const growth = state.growth(fields);
-    if (this.families.get(key) === undefined) await this.#create(key, state, growth);
-    else await this.#extend(state, growth);
-    state.grow(growth);
-    await this.#insertRows(state, events, fields, indexTime);
+    if (part.encoded === undefined) {
+      const growth = state.growth(fields);
+      if (this.families.get(key) === undefined) await this.#create(key, state, growth);
+      else await this.#extend(state, growth);
+      state.grow(growth);
+    }
+    await this.#insertRows(state, part);
   }
 
   async #create(key: string | null, state: TableState, growth: Growth): Promise<void> {
@@ -140,18 +159,13 @@ class EventStore implements Store {
   async #noteOverflow(state: TableState, { overflow }: Growth): Promise<void> {
     if (overflow.size === 0) return;
     const rows = [...overflow].map(([field, many]) => `${state.table}\t${escapeText(field)}\t${many}\n`);
-    await this.engine.insert('overflow_fields', Buffer.from(`table\tfield\tmultivalue\n${rows.join('')}`, 'utf8'));
+    await this.engine.insert('overflow_fields', [Buffer.from(`table\tfield\tmultivalue\n${rows.join('')}`, 'utf8')]);
   }
 
-  async #insertRows(
-    state: TableState,
-    events: readonly Numbered[],
-    fields: FieldSurvey,
-    indexTime: number,
-  ): Promise<void> {
+  async #insertRows(state: TableState, { events, fields, indexTime, encoded }: Part): Promise<void> {
     let underWay: Promise<void> = Promise.resolve();
     try {
-      for (const payload of payloads(events, state.layout(fields), indexTime)) {
+      for (const payload of encoded ?? payloads(events, state.layout(fields), indexTime)) {
         await underWay;
         underWay = this.engine.insert(state.table, payload);
         // Handled by the next await; encoding takes a while, and Node calls a rejection unhandled meanwhile.
@@ -165,6 +179,18 @@ class EventStore implements Store {
     }
     countAll(state, events);
   }
+}
+
+/** The events of one family in a call of insertEvents. */
+interface Part extends Group {
+  readonly fields: FieldSurvey;
+  /** Microseconds since the epoch. */
+  readonly indexTime: number;
+  readonly encoded: readonly Payload[] | undefined;
+}
+
+function isNothing({ columns, overflow }: Growth): boolean {
+  return columns.scalars.length === 0 && columns.arrays.length === 0 && overflow.size === 0;
 }
 
 function countAll(state: TableState, events: readonly Numbered[]): void {

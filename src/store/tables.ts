@@ -1,4 +1,5 @@
 import { arrayColumn, scalarColumn } from './catalogue.js';
+import { INSERT_SETTINGS } from './engine.js';
 
 /** Field columns of one table; wider tables insert and merge out of proportion, so further fields go to the map. */
 export const MAX_FIELD_COLUMNS = 400;
@@ -68,7 +69,7 @@ export function createEventTable(table: string, comment: string, fields: TableFi
   ) ENGINE = MergeTree
   PARTITION BY toYYYYMM(_time)
   ORDER BY (\`index\`, ${key}, _time)
-  SETTINGS allow_nullable_key = 1
+  SETTINGS allow_nullable_key = 1, min_bytes_for_wide_part = 134217728
   COMMENT ${text(comment)}`;
 }
 
@@ -82,6 +83,12 @@ export interface TableFields {
 export function addColumns(table: string, fields: TableFields): string {
   const columns = [...fields.scalars.map(scalarDefinition), ...fields.arrays.map(arrayDefinition)];
   return `ALTER TABLE ${quoted(table)} ${columns.map((column) => `ADD COLUMN IF NOT EXISTS ${column}`).join(', ')}`;
+}
+
+/** Inserts the rows of a TabSeparatedWithNames file. */
+export function insertFromFile(table: string, path: string): string {
+  const settings = Object.entries(INSERT_SETTINGS).map(([name, value]) => `${name} = ${value}`);
+  return `INSERT INTO ${quoted(table)} FROM INFILE ${text(path)} COMPRESSION 'none' SETTINGS ${settings.join(', ')} FORMAT TSVWithNames`;
 }
 
 /** Rows of (index, sourcetype, source, host, count, first µs, last µs, last _seq). */

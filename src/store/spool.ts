@@ -1,0 +1,43 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Payload } from './payload.js';
+
+/*
+ * Payloads on their way into the engine. chDB parses rows from a file ten times faster than rows handed over in
+ * memory (measured: 450,000 against 45,000 Sysmon events a second), so larger payloads pass through a file that lives
+ * only as long as its insert.
+ */
+
+async function write(path: string, payload: Payload): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writev([...payload]);
+  } finally {
+    await file.close();
+  }
+}
+
+export class Spool {
+  readonly #folder: string;
+  #count = 0;
+
+  /** Uses a folder inside the store's own; what a killed process left there is removed. */
+  constructor(directory: string) {
+    this.#folder = join(directory, 'incoming');
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Runs `use` with the path of a file that holds the payload. Rejects with the file system's error if it is full. */
+  async with(payload: Payload, use: (path: string) => Promise<unknown>): Promise<void> {
+    mkdirSync(this.#folder, { recursive: true });
+    this.#count += 1;
+    const path = join(this.#folder, `${this.#count}.tsv`);
+    try {
+      await write(path, payload);
+      await use(path);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+}
