@@ -8,34 +8,62 @@ type Part =
   | { readonly kind: 'identifier'; readonly name: string }
   | { readonly kind: 'parameter'; readonly type: ParameterType; readonly value: Parameter };
 
+/** Flattens pieces in order; recursion is as deep as fragments are nested. */
+function flatten(pieces: readonly (Part | Sql)[], into: Part[]): Part[] {
+  for (const piece of pieces) {
+    if (piece instanceof Sql) for (const part of piece.parts) into.push(part);
+    else into.push(piece);
+  }
+  return into;
+}
+
 /** A piece of SQL. There is no way to make one from a string: only `sql`, `identifier` and `bind` do. */
 export class Sql {
-  readonly #parts: readonly Part[];
+  /** Flat once somebody has looked at it: building nested fragments copies nothing. */
+  #pieces: readonly (Part | Sql)[];
+  #flat: readonly Part[] | undefined;
 
-  private constructor(parts: readonly Part[]) {
-    this.#parts = parts;
+  private constructor(pieces: readonly (Part | Sql)[]) {
+    this.#pieces = pieces;
   }
 
   /** @internal */
-  static of(parts: readonly Part[]): Sql {
-    return new Sql(parts);
+  static of(pieces: readonly (Part | Sql)[]): Sql {
+    return new Sql(pieces);
   }
 
   /** @internal */
   get parts(): readonly Part[] {
-    return this.#parts;
+    if (this.#flat === undefined) {
+      this.#flat = flatten(this.#pieces, []);
+      this.#pieces = this.#flat;
+    }
+    return this.#flat;
   }
+}
+
+/** The constant text of templates, made once for each place in the compiler. */
+const templates = new WeakMap<TemplateStringsArray, readonly Part[]>();
+
+function textsOf(strings: TemplateStringsArray): readonly Part[] {
+  let parts = templates.get(strings);
+  if (parts === undefined) {
+    parts = strings.raw.map((text) => ({ kind: 'text', text }));
+    templates.set(strings, parts);
+  }
+  return parts;
 }
 
 /** Tagged template: the text between holes is the compiler's own, each hole is a fragment. */
 export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
-  const parts: Part[] = [];
-  strings.raw.forEach((text, i) => {
-    if (text !== '') parts.push({ kind: 'text', text });
+  const pieces: (Part | Sql)[] = [];
+  const texts = textsOf(strings);
+  for (const [i, text] of texts.entries()) {
+    if (text.kind === 'text' && text.text !== '') pieces.push(text);
     const hole = holes[i];
-    if (hole !== undefined) parts.push(...hole.parts);
-  });
-  return Sql.of(parts);
+    if (hole !== undefined) pieces.push(hole);
+  }
+  return Sql.of(pieces);
 }
 
 export function identifier(name: string): Sql {
@@ -67,12 +95,7 @@ export function integer(value: number): Sql {
 }
 
 export function concat(fragments: readonly Sql[], separator: Sql): Sql {
-  const parts: Part[] = [];
-  fragments.forEach((fragment, i) => {
-    if (i > 0) parts.push(...separator.parts);
-    parts.push(...fragment.parts);
-  });
-  return Sql.of(parts);
+  return Sql.of(fragments.flatMap((fragment, i) => (i > 0 ? [separator, fragment] : [fragment])));
 }
 
 export function commas(fragments: readonly Sql[]): Sql {

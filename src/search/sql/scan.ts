@@ -1,7 +1,7 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser } from '../../diagnostics/index.js';
 import type { OriginKey, SearchTimeOperations } from '../../knowledge/index.js';
-import type { Origin, TableEntry } from '../../store/index.js';
+import type { TableEntry } from '../../store/index.js';
 import type { Scan } from '../plan/index.js';
 import type { SearchExpr } from '../spl/index.js';
 import type { CompileContext } from './context.js';
@@ -9,6 +9,7 @@ import { eventFieldNames, eventFields } from './event-fields.js';
 import { tagFields } from './event-tags.js';
 import { bind, concat, identifier, type Sql, sql, text } from './fragment.js';
 import { expandKnowledgeTerms } from './knowledge-terms.js';
+import { type OriginKind, originKinds } from './origin-kinds.js';
 import { evaluateOrigin, mentions, simplifyFor, timeModifiers } from './origins.js';
 import { compilePredicate } from './predicate.js';
 import { evalIn, predicateScope } from './scopes.js';
@@ -22,52 +23,36 @@ const diagnose = diagnoser(searchMessages);
 interface Branch {
   readonly table: TableEntry;
   readonly operations: SearchTimeOperations;
+  /** Everything that the table holds, for simplifying the search. */
+  readonly kinds: readonly OriginKind[];
   /** Set when the table holds other candidates too: the branch must pick its own. */
   readonly only: readonly OriginKey[] | undefined;
 }
 
-function candidates(table: TableEntry, expr: SearchExpr, context: CompileContext, range: TimeRange): readonly Origin[] {
-  const internal = mentions(expr, 'index');
-  return table.origins.filter(
-    (origin) =>
-      (internal || !origin.index.startsWith('_')) &&
-      (range.latest === undefined || origin.first < range.latest * 1e6) &&
-      (range.earliest === undefined || origin.last >= range.earliest * 1e6) &&
-      evaluateOrigin(expr, renamed(origin, context)) !== false,
+function isCandidate({ origin }: OriginKind, expr: SearchExpr, range: TimeRange): boolean {
+  return (
+    (range.latest === undefined || origin.first < range.latest * 1e6) &&
+    (range.earliest === undefined || origin.last >= range.earliest * 1e6) &&
+    evaluateOrigin(expr, origin) !== false
   );
 }
 
-/** The origin as searches see it: `rename` in props.conf changes the sourcetype. */
-function renamed(origin: Origin, context: CompileContext): Origin {
-  const { sourcetype } = context.knowledge.operationsFor(origin);
-  return sourcetype === undefined ? origin : { ...origin, sourcetype };
-}
-
-const kinds = new WeakMap<TableEntry, readonly Origin[]>();
-
-/** What a table holds, hosts and times aside; computed once a state of the catalogue. */
-function originKinds(table: TableEntry, context: CompileContext): readonly Origin[] {
-  let found = kinds.get(table);
-  if (found === undefined) {
-    const one = new Map<string, Origin>();
-    for (const origin of table.origins)
-      one.set(`${origin.index}\0${origin.sourcetype}\0${origin.source}\0${origin.host}`, origin);
-    found = [...one.values()].map((o) => renamed(o, context));
-    kinds.set(table, found);
-  }
-  return found;
-}
-
-function branchesOf(table: TableEntry, origins: readonly Origin[], context: CompileContext): readonly Branch[] {
+function branchesOf(table: TableEntry, expr: SearchExpr, range: TimeRange, context: CompileContext): readonly Branch[] {
+  const kinds = originKinds(table, context.knowledge, mentions(expr, 'host'));
   const groups = new Map<string, { operations: SearchTimeOperations; only: OriginKey[] }>();
-  for (const origin of origins) {
-    const operations = context.knowledge.operationsFor(origin);
+  for (const kind of kinds.filter((k) => isCandidate(k, expr, range))) {
+    const { operations, members } = kind;
     const group = groups.get(operations.signature) ?? { operations, only: [] };
-    group.only.push(origin);
+    group.only.push(...members);
     groups.set(operations.signature, group);
   }
   const alone = groups.size === 1;
-  return [...groups.values()].map((g) => ({ table, operations: g.operations, only: alone ? undefined : g.only }));
+  return [...groups.values()].map((g) => ({
+    table,
+    operations: g.operations,
+    kinds,
+    only: alone ? undefined : g.only,
+  }));
 }
 
 interface TimeRange {
@@ -123,20 +108,29 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
   );
   for (const condition of timeConditions(range)) stage.where(condition);
   if (branch.only !== undefined) stage.where(originCondition(branch.only));
-  const origins = originKinds(branch.table, context);
+  const origins = branch.kinds.map((k) => k.origin);
   const condition = compilePredicate(simplifyFor(expr, origins), predicateScope(stage, context));
   if (condition === false) return undefined;
   if (condition !== true) stage.where(condition);
   return stage;
 }
 
+/** A search that names no index does not see internal ones, whose names begin with an underscore. */
+function withDefaultIndexes(expr: SearchExpr): SearchExpr {
+  if (mentions(expr, 'index')) return expr;
+  const { span } = expr;
+  const value = { pieces: ['_', ''], quoted: false, caseSensitive: false, span };
+  const internal: SearchExpr = { kind: 'compare', field: 'index', op: '=', value, span };
+  return { kind: 'and', items: [expr, { kind: 'not', item: internal, span }], span };
+}
+
 /** Base search: the tables whose events can match, each with its own fields, newest events first. */
 export function compileScan(scan: Scan, context: CompileContext): Stage {
-  const expr = expandKnowledgeTerms(scan.predicate, context);
+  const expr = withDefaultIndexes(expandKnowledgeTerms(scan.predicate, context));
   const range = jobRange(expr, context);
   const stages: Stage[] = [];
   for (const table of context.catalogue.tables) {
-    for (const branch of branchesOf(table, candidates(table, expr, context, range), context)) {
+    for (const branch of branchesOf(table, expr, range, context)) {
       const stage = branchStage(branch, expr, range, context);
       if (stage !== undefined) stages.push(stage);
     }
