@@ -111,7 +111,6 @@ export const stats = command<Stats>({
   lower: (args, input, context) => {
     check(args, context);
     for (const item of args.items) checkWildcards(item, context);
-    if (args.allNumbers) context.report(diagnose('search/unsupported', { span: context.span }, 'stats allnum=true'));
     const by = args.by.map(({ text, span }) => ({ field: text, span }));
     const { items, allNumbers, dedupSplitValues } = args;
     return { kind: 'aggregate', input: rows(input), items, by, allNumbers, dedupSplitValues, span: context.span };

@@ -66,6 +66,21 @@ function buildCall(call: Call, stage: Stage, position: Typed | undefined, contex
   return fn.build(request);
 }
 
+/** Functions that take numbers; the others take any text. */
+const NUMERIC = /^(?:avg|mean|sum|sumsq|range|stdevp?|varp?|median|perc|p|percentile|exactperc|upperperc|rate)$/;
+
+/** allnum=true: a numeric function has no value where one of the group's values is no number. */
+function onlyOfNumbers(call: Call, result: Typed): Typed {
+  const { arg } = call;
+  if (arg === undefined || !NUMERIC.test(call.item.fn) || (arg.type !== 'text' && arg.type !== 'list')) return result;
+  const bad =
+    arg.type === 'list'
+      ? sql`arrayExists(v -> isNull(toFloat64OrNull(v)), ${arg.sql})`
+      : sql`isNotNull(${arg.sql}) AND isNull(toFloat64OrNull(${arg.sql}))`;
+  const { total: _total, ...rest } = result;
+  return { ...rest, sql: sql`if(countIf(${bad}) = 0, ${result.sql}, NULL)` };
+}
+
 /** A BY field. A multivalue one puts the row into one group per value. */
 function groupKey(node: Aggregate, name: string, stage: Stage): Typed {
   const typed = stage.field(name);
@@ -83,7 +98,10 @@ function groupKey(node: Aggregate, name: string, stage: Stage): Typed {
 function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefined, context: CompileContext): Stage {
   const by = node.by.map((b) => b.field);
   const calls = node.items.flatMap((item) => callsOf(item, stage, by, context));
-  const results = calls.map((call) => [call.as, buildCall(call, stage, position, context)] as const);
+  const results = calls.map((call) => {
+    const result = buildCall(call, stage, position, context);
+    return [call.as, node.allNumbers ? onlyOfNumbers(call, result) : result] as const;
+  });
   const outputs = new Map<string, Typed>();
   const grouping: Sql[] = [];
   const order: OrderKey[] = [];

@@ -20,15 +20,20 @@ function column(node: Values, name: string): Typed {
     return { type: 'text', sql: cell(cells as (string | undefined)[]) };
   }
   const joined = cells.map((c) => (typeof c === 'object' ? c.join('\x1f') : c));
-  return { type: 'list', sql: sql`splitByChar('\x1f', ifNull(${cell(joined)}, ''))` };
+  const value = cell(joined);
+  return {
+    type: 'list',
+    sql: sql`if(isNull(${value}), CAST([], 'Array(String)'), splitByChar('\x1f', ifNull(${value}, '')))`,
+  };
 }
 
 /** `| makeresults`: `_time` is the start of the search, in whole seconds. */
 export function compileValues(node: Values, context: CompileContext): Stage {
   const count = node.rows?.length ?? node.count;
-  const cache = new Map<string, Typed>([
-    ['_time', { type: 'number', sql: number(Math.floor(context.now)), total: true }],
-  ]);
+  const cache = new Map<string, Typed>();
+  if (!node.columns.includes('_time')) {
+    cache.set('_time', { type: 'number', sql: number(Math.floor(context.now)), total: true });
+  }
   const source: FieldSource = {
     field: (name) => {
       if (!cache.has(name) && node.columns.includes(name)) cache.set(name, stage.define(name, column(node, name)));
@@ -39,7 +44,7 @@ export function compileValues(node: Values, context: CompileContext): Stage {
   const stage = new Stage(
     newSelect({ kind: 'numbers', count }),
     source,
-    ['_time', ...node.columns],
+    [...new Set(['_time', ...node.columns])],
     order,
     context.names,
   );
