@@ -1,5 +1,5 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
-import { diagnoser, join, KarstError, type Span } from '../../diagnostics/index.js';
+import { diagnoser, KarstError, type Span } from '../../diagnostics/index.js';
 import { statsFunctions } from '../functions/index.js';
 import type { AggregateItem } from '../plan/index.js';
 import { type Cursor, type EvalExpr, printEvalExpr, type Word } from '../spl/index.js';
@@ -28,17 +28,8 @@ function functionNamed(word: Word): Named {
   throw new KarstError(diagnose('search/unknown-stats-function', { span: word.span }, word.text));
 }
 
-/** A name after AS may hold parentheses: `values(x) as x(inherited)`. */
 function alias(cursor: Cursor): Word | undefined {
-  if (!cursor.keyword('as')) return undefined;
-  const mark = cursor.mark();
-  const call = cursor.callName();
-  if (call !== undefined) {
-    const inner = cursor.untilClosing();
-    return { text: `${call.text}(${inner.text})`, quoted: false, span: join(call.span, inner.span) };
-  }
-  cursor.reset(mark);
-  return cursor.field();
+  return cursor.keyword('as') ? cursor.field() : undefined;
 }
 
 interface Argument {

@@ -3,6 +3,7 @@ import { diagnoser } from '../../diagnostics/index.js';
 import { asList, asNumber, asText, NOTHING } from '../sql/convert.js';
 import { identifier, type Sql, sql } from '../sql/fragment.js';
 import type { Typed } from '../sql/typed.js';
+import { constantOf } from './constant.js';
 import type { CallContext, EvalFunction } from './function.js';
 
 export const diagnose = diagnoser(evalMessages);
@@ -88,7 +89,13 @@ export function onPresent(value: Typed, body: (text: Sql) => Sql): Sql {
   return sql`arrayMap(${ITEM} -> ${body(ITEM)}, ${asList(value).sql})[1]`;
 }
 
-/** A literal the compiler must know. Reports and gives undefined for anything computed. */
+/** The argument's value if it is the same on every row. */
+function known(args: readonly Typed[], index: number, context: CallContext): string | number | undefined {
+  const expr = context.args[index];
+  return args[index]?.constant ?? (expr === undefined ? undefined : constantOf(expr, context.constant));
+}
+
+/** A text the compiler must know. Reports and gives undefined for what depends on the row. */
 export function constantText(
   page: Page,
   args: readonly Typed[],
@@ -96,13 +103,13 @@ export function constantText(
   what: string,
   context: CallContext,
 ): string | undefined {
-  const constant = args[index]?.constant;
+  const constant = known(args, index, context);
   if (typeof constant === 'string') return constant;
   context.report(diagnose('eval/constant-needed', spanOf(context, index), page.name, what));
   return undefined;
 }
 
-/** Like constantText, for a literal number. */
+/** Like constantText, for a number. */
 export function constantNumber(
   page: Page,
   args: readonly Typed[],
@@ -110,7 +117,7 @@ export function constantNumber(
   what: string,
   context: CallContext,
 ): number | undefined {
-  const constant = args[index]?.constant;
+  const constant = known(args, index, context);
   if (typeof constant === 'number') return constant;
   context.report(diagnose('eval/constant-needed', spanOf(context, index), page.name, what));
   return undefined;

@@ -13,6 +13,8 @@ export interface CallContext {
   readonly timezone: string;
   /** Compiles an expression in this scope, or with `replace` standing for a field (lambda variables of mvmap, mvfilter). */
   compile(expr: EvalExpr, replace?: ReadonlyMap<string, Typed>): Typed;
+  /** What a field holds on every row, if the search itself says so. */
+  constant(name: string): string | number | undefined;
   /** Compiles a search expression given as text, for searchmatch(). */
   compileSearch(text: string, span: Span): Typed;
   /** A name for a lambda variable that nothing else uses. */

@@ -19,6 +19,7 @@ import { numeric } from './stats/numeric.js';
 import { order } from './stats/order.js';
 import { percentileFunctions } from './stats/percentiles.js';
 
+export * from './constant.js';
 export * from './function.js';
 
 function table<F extends EvalFunction | StatsFunction>(functions: readonly F[]): ReadonlyMap<string, F> {

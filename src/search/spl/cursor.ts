@@ -26,7 +26,7 @@ export interface Cursor {
   peekKeyword(word: string): boolean;
   /** Takes `name=value` if the next word is one of `names` (any case) with `=` after it. `name` comes back in lower case. */
   option(names: readonly string[]): { readonly name: string; readonly value: Word } | undefined;
-  /** A field name, bare or in quotes; may hold wildcards, dots, braces, colons, dashes. Ends at white space, comma, `=`, `(`, `)`, `|`, `]`. */
+  /** A field name, bare or in quotes; may hold wildcards, dots, braces, colons, dashes. Ends at white space, comma, `=`, `)`, `|`, `]`; brackets glued to it belong to it: `max(bytes)`. */
   field(): Word;
   /** A bare word or quoted string as a value; a quoted one is unescaped (`\"` and `\\` only). May hold `=`, `(`, `)` when quoted. */
   word(): Word;

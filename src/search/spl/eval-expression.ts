@@ -78,6 +78,7 @@ class EvalParser {
     if (char === '"') return this.string();
     if (char === "'") return this.quotedField();
     if (char === '-') return this.unary('-', { from, to: from + 1 });
+    if (char === '+') return this.signed({ from, to: from + 1 });
     if (char === '!' && reader.text[from + 1] !== '=') return this.unary('not', { from, to: from + 1 });
     if (char === '[') fail(diagnose('spl/subsearch-as-value', reader.place(reader.here())));
     const number = takeNumber(reader);
@@ -109,6 +110,13 @@ class EvalParser {
     const arg = this.reader.nested(opSpan.from, () => this.binary(op === '-' ? power.multiplicative : power.and));
     this.grow(0, opSpan);
     return { kind: 'unary', op, arg, span: join(opSpan, arg.span) };
+  }
+
+  /** A plus sign before an operand says nothing. */
+  private signed(sign: Span): EvalExpr {
+    this.reader.pos = sign.to;
+    this.requireOperand(sign);
+    return this.reader.nested(sign.from, () => this.operand());
   }
 
   /** A field, a call, or NOT. `a.b(c)` is `a . b(c)`: no function has a dot in its name. */

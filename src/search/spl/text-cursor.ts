@@ -51,8 +51,15 @@ export class TextCursor implements Cursor {
     return undefined;
   }
 
+  /** A name may end in a call's brackets: `max(bytes)` is what stats calls its column. */
   field(): Word {
-    return this.bareOrQuoted('a field name', FIELD_ESCAPES, '"\'');
+    const { reader } = this;
+    const name = this.bareOrQuoted('a field name', FIELD_ESCAPES, '"\'');
+    if (name.quoted || reader.text[reader.pos] !== '(') return name;
+    reader.pos++;
+    const to = this.closing(reader.pos) + 1;
+    reader.pos = to;
+    return { text: reader.text.slice(name.span.from, to), quoted: false, span: { from: name.span.from, to } };
   }
 
   word(): Word {

@@ -19,6 +19,8 @@ export interface Scope {
   /** IANA time zone of the search. */
   readonly timezone: string;
   report(diagnostic: Diagnostic): void;
+  /** What a field holds on every row, if the search itself says so. */
+  constant?(name: string): string | number | undefined;
   /** Compiles search syntax to a Boolean, for searchmatch(). Absent where events are not at hand. */
   compileSearch?(text: string, span: Span): Typed;
 }
@@ -199,6 +201,7 @@ class Compiler {
       compile,
       compileSearch: (search, span) => this.#search(search, span),
       fresh: this.fresh,
+      constant: (name) => (replace.has(name) ? undefined : this.scope.constant?.(name)),
       report: (diagnostic) => this.scope.report(diagnostic),
     };
     return fn.build(args, context);

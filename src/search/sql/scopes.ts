@@ -1,3 +1,4 @@
+import type { Constant } from '../functions/index.js';
 import type { EvalExpr } from '../spl/index.js';
 import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
@@ -9,6 +10,7 @@ import type { Typed } from './typed.js';
 export interface Fields {
   field(name: string): Typed | undefined;
   names(): readonly string[];
+  constant?(name: string): Constant | undefined;
 }
 
 export function predicateScope(fields: Fields, context: CompileContext): PredicateScope {
@@ -29,6 +31,7 @@ export function evalScope(fields: Fields, context: CompileContext): Scope {
     field: (name) => fields.field(name),
     now: context.now,
     timezone: context.timezone,
+    constant: (name) => fields.constant?.(name),
     report: (diagnostic) => context.report(diagnostic),
     compileSearch: (text) => {
       const expr = context.parseSearch(text);

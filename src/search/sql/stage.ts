@@ -1,3 +1,4 @@
+import type { Constant } from '../functions/index.js';
 import { identifier, type Sql, sql } from './fragment.js';
 import { type Definition, newSelect, type Select } from './select.js';
 import type { Typed } from './typed.js';
@@ -5,6 +6,8 @@ import type { Typed } from './typed.js';
 /** Where a stage gets the fields it has not set itself. */
 export interface FieldSource {
   field(name: string): Typed | undefined;
+  /** What the field holds on every row, where the search itself says so. */
+  constant?(name: string): Constant | undefined;
 }
 
 /** One key of the rows' order; asking for its SQL makes the levels below deliver it. */
@@ -37,6 +40,7 @@ export class Stage {
   readonly namer: Names;
   readonly #source: FieldSource;
   readonly #own = new Map<string, Typed | undefined>();
+  readonly #constants = new Map<string, Constant>();
   readonly #weights = new Map<string, number>();
   #names: string[];
   #order: readonly OrderKey[];
@@ -68,14 +72,21 @@ export class Stage {
     return { ...typed, sql: identifier(name) };
   }
 
-  /** Gives a field a value; a new field comes last. */
-  assign(name: string, typed: Typed): void {
+  /** What the field holds on every row, where the search itself says so. */
+  constant(name: string): Constant | undefined {
+    return this.#own.has(name) ? this.#constants.get(name) : this.#source.constant?.(name);
+  }
+
+  /** Gives a field a value; a new field comes last. `constant` if it is the same on every row. */
+  assign(name: string, typed: Typed, constant?: Constant): void {
+    this.#note(name, constant);
     this.#own.set(name, this.define(name, typed));
     if (!this.#names.includes(name)) this.#names.push(name);
   }
 
   /** The field is absent on every row from here on, but still a column. */
   clear(name: string): void {
+    this.#note(name, undefined);
     this.#own.set(name, undefined);
     if (!this.#names.includes(name)) this.#names.push(name);
   }
@@ -83,6 +94,8 @@ export class Stage {
   /** The field goes by another name, in the same place; a field of that name gives way. */
   rename(from: string, to: string): void {
     const typed = this.field(from);
+    this.#note(to, this.constant(from));
+    this.#note(from, undefined);
     const known = this.#names.includes(from);
     this.#own.set(to, typed);
     this.#own.set(from, undefined);
@@ -93,7 +106,11 @@ export class Stage {
   /** Exactly these fields, in this order. */
   keep(names: readonly string[]): void {
     const kept = new Set(names);
-    for (const name of this.#names) if (!kept.has(name)) this.#own.set(name, undefined);
+    for (const name of this.#names) {
+      if (kept.has(name)) continue;
+      this.#own.set(name, undefined);
+      this.#note(name, undefined);
+    }
     this.#names = [...names];
   }
 
@@ -144,6 +161,7 @@ export class Stage {
         if (!cache.has(name)) cache.set(name, this.#names.includes(name) ? this.outputField(name) : undefined);
         return cache.get(name);
       },
+      constant: (name) => (this.#names.includes(name) ? this.constant(name) : undefined),
     };
     return new Stage(newSelect({ kind: 'select', select: this.select }), source, this.#names, order, this.namer);
   }
@@ -152,6 +170,11 @@ export class Stage {
   get heavy(): boolean {
     for (const weight of this.#weights.values()) if (weight > HEAVY) return true;
     return false;
+  }
+
+  #note(name: string, constant: Constant | undefined): void {
+    if (constant === undefined) this.#constants.delete(name);
+    else this.#constants.set(name, constant);
   }
 
   #defined(hint: string, expression: Sql): Sql {

@@ -1,5 +1,6 @@
 import { searchMessages } from '../../../diagnostics/codes/search.js';
 import { diagnoser } from '../../../diagnostics/index.js';
+import { constantOf } from '../../functions/index.js';
 import type { Extend, Project, Rename } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { countWildcards, fillPattern, hasWildcard, matchPattern, resolvePatterns } from '../patterns.js';
@@ -12,9 +13,10 @@ export function compileExtend(extend: Extend, input: Stage, context: CompileCont
   let stage = input;
   for (const { field, expr } of extend.assignments) {
     if (stage.heavy) stage = stage.seal();
+    const constant = constantOf(expr, (name) => stage.constant(name));
     const value = evalIn(expr, stage, context);
     if (value.type === 'null') stage.clear(field);
-    else stage.assign(field, value);
+    else stage.assign(field, value, constant);
   }
   return stage;
 }
