@@ -1,5 +1,6 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, KarstError, type Span } from '../diagnostics/index.js';
+import type { Knowledge } from '../knowledge/index.js';
 import type { Catalogue } from '../store/index.js';
 import { commands } from './commands/index.js';
 import { lower, type Plan } from './plan/index.js';
@@ -14,20 +15,30 @@ import {
   parseSearchExpression,
   type SearchExpr,
 } from './spl/index.js';
-import { type CompileContext, type Compiled, compile, Names } from './sql/index.js';
+import { type CompileContext, type Compiled, type CompileOptions, compile, fieldNames, Names } from './sql/index.js';
 import { resolveTime } from './sql/time-bound.js';
 import type { SubsearchNode } from './subsearch.js';
 
 const diagnose = diagnoser(searchMessages);
 
+/** What subsearches have returned. */
+export type Answers = ReadonlyMap<SubsearchNode, SearchExpr>;
+
 /** A search parsed and lowered; compiling it needs its subsearches' answers. */
 export interface Planned {
   readonly expanded: string;
   readonly plan: Plan;
+  readonly now: number;
+  readonly timezone: string;
+  readonly knowledge: Knowledge;
   /** Lowers the pipeline of a subsearch. */
   lower(pipeline: Pipeline): Plan;
+  /** A search, or with `input` the rest of one (`| …`), that turns up while the search runs; problems quote that text. */
+  parse(spl: string, input?: Plan): Plan;
   /** Throws a KarstError that holds every error found. */
-  compile(plan: Plan, answers: ReadonlyMap<SubsearchNode, SearchExpr>, maxRows?: number): Compiled;
+  compile(plan: Plan, answers: Answers, options?: CompileOptions): Compiled;
+  /** The fields that the plan's rows may have. */
+  names(plan: Plan, answers: Answers): readonly string[];
   report(diagnostic: Diagnostic): void;
   /** Warnings so far; anything worse has been thrown. */
   messages(): readonly Diagnostic[];
@@ -109,31 +120,61 @@ function required(plan: Plan | undefined, report: Report): Plan {
   throw new KarstError(diagnose('search/usage', { span: WHOLE }, 'The search is empty.', hint));
 }
 
+interface Reading {
+  readonly expansion: Expansion;
+  /** Absent if anything but warnings was reported. */
+  readonly plan?: Plan | undefined;
+}
+
+/** Expands, parses and lowers a text. `report` gets every problem with a span into the expanded text. */
+function read(
+  spl: string,
+  macros: MacroTable,
+  report: (d: Diagnostic, expansion: Expansion | undefined) => void,
+  input?: Plan,
+): Reading {
+  const expansion = expandMacros(spl, macros);
+  for (const d of expansion.diagnostics) report(d, undefined);
+  if (expansion.diagnostics.some((d) => d.kind !== 'warning')) return { expansion };
+  const parsed = parseSearch(expansion.text, commands);
+  const onExpanded = (d: Diagnostic): void => report(d, expansion);
+  parsed.diagnostics.forEach(onExpanded);
+  const { pipeline } = parsed;
+  return { expansion, plan: pipeline === undefined ? undefined : lower(pipeline, commands, onExpanded, input) };
+}
+
 /** Text → Plan. Throws a KarstError that holds every error found, with spans into the text as written. */
 export function prepare(request: SearchRequest, catalogue: Catalogue): Planned {
   const report = new Report(request.spl);
   const macros = macrosOf(request);
-  const expansion = expandMacros(request.spl, macros);
-  for (const d of expansion.diagnostics) report.add(d);
-  report.settle();
+  const { expansion, plan: first } = read(request.spl, macros, (d, of) =>
+    of === undefined ? report.add(d) : report.addExpanded(d, of),
+  );
+  const plan = required(first, report);
   const onExpanded = (d: Diagnostic): void => report.addExpanded(d, expansion);
-  const parsed = parseSearch(expansion.text, commands);
-  parsed.diagnostics.forEach(onExpanded);
-  report.settle();
-  const lowered = (pipeline: Pipeline | undefined): Plan =>
-    required(pipeline === undefined ? undefined : lower(pipeline, commands, onExpanded), report);
-  const plan = lowered(parsed.pipeline);
   const settings = settingsFor(request, catalogue, macros, onExpanded);
+  const contextFor = (answers: Answers): CompileContext => ({
+    ...settings,
+    names: new Names(),
+    subsearch: (node) => answers.get(node) ?? node,
+  });
   return {
     expanded: expansion.text,
     plan,
-    lower: lowered,
-    compile: (part, answers, maxRows) => {
-      const subsearch = (node: SubsearchNode): SearchExpr => answers.get(node) ?? node;
-      const compiled = compile(part, { ...settings, names: new Names(), subsearch }, maxRows);
+    now: settings.now,
+    timezone: settings.timezone,
+    knowledge: request.knowledge,
+    lower: (pipeline) => required(lower(pipeline, commands, onExpanded), report),
+    parse: (spl, input) => {
+      const inner = read(spl, macros, (d, of) => report.add({ source: of?.text ?? spl, ...d }), input);
+      return required(inner.plan, report);
+    },
+    compile: (part, answers, options) => {
+      const compiled = compile(part, contextFor(answers), options);
       report.settle();
       return compiled;
     },
+    names: (part, answers) => fieldNames(part, contextFor(answers)),
     report: onExpanded,
     messages: () => report.settle(),
   };

@@ -1,4 +1,4 @@
-import type { Plan } from './plan/index.js';
+import { inputsOf, type Plan } from './plan/index.js';
 import type { FieldValue, ResultRow } from './result.js';
 import { parseSearchExpression, type SearchExpr, type SearchValue } from './spl/index.js';
 
@@ -20,7 +20,7 @@ function inExpr(expr: SearchExpr): readonly SubsearchNode[] {
 
 /** The subsearches that filter a plan's rows. */
 export function subsearchesOf(plan: Plan): readonly SubsearchNode[] {
-  const below = 'input' in plan ? subsearchesOf(plan.input) : [];
+  const below = inputsOf(plan).flatMap(subsearchesOf);
   if (plan.kind === 'scan') return inExpr(plan.predicate);
   if (plan.kind === 'filter' && plan.predicate.kind === 'search') return [...below, ...inExpr(plan.predicate.expr)];
   return below;

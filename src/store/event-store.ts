@@ -5,6 +5,7 @@ import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
 import { type Attempt, diagnose, translate } from './failure.js';
 import type { Families, FamilyComment } from './families.js';
+import { createHeldTable, type HeldRow, type HeldRows, heldPayload, heldRows, heldTable, isHeldTable } from './held.js';
 import { readSettings } from './limits.js';
 import { listTables, load, loadOrigins } from './loading.js';
 import { migrate } from './migrations.js';
@@ -22,6 +23,8 @@ import { escapeText } from './tsv.js';
 export async function openStore(engine: Engine): Promise<Store> {
   const tables = await listTables(engine);
   await migrate(engine, new Set(tables.keys()));
+  const left = [...tables.keys()].filter(isHeldTable);
+  for (const table of left) await engine.command(`DROP TABLE ${table} SYNC`);
   const { families, sequence } = await load(engine, tables);
   return new EventStore(engine, families, sequence, new Set(tables.keys()));
 }
@@ -31,6 +34,7 @@ class EventStore implements Store {
   #writing: Promise<unknown> = Promise.resolve();
   readonly #reading = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
+  #held = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -55,6 +59,21 @@ class EventStore implements Store {
     await this.#write(async () => {
       for (const part of parts) await this.#insertPart(part);
     });
+  }
+
+  /** Beside the writes of events: a search does not wait for a long insert. */
+  hold(fields: readonly string[], rows: readonly HeldRow[]): Promise<HeldRows> {
+    this.#held += 1;
+    const held = heldRows(heldTable(this.#held), fields, rows);
+    return this.#read({ doing: 'query' }, async () => {
+      await this.engine.command(createHeldTable(held));
+      if (rows.length > 0) await this.engine.insert(held.table, heldPayload(held, rows));
+      return held;
+    });
+  }
+
+  release(held: HeldRows): Promise<void> {
+    return this.#read({ doing: 'query' }, () => this.engine.command(`DROP TABLE IF EXISTS ${held.table} SYNC`));
   }
 
   appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.js';
 import type { StoredEvent } from './event.js';
+import type { HeldRow, HeldRows } from './held.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 
 /** A row of an append-only record table (findings, ledgers): plain JSON with a deterministic id. */
@@ -24,6 +25,9 @@ export interface Store {
   /** The current catalogue, kept in memory and updated by every insert. */
   catalogue(): Catalogue;
   query(query: Query, options?: QueryOptions): Promise<Rows>;
+  /** Keeps rows in memory as a table that queries can read, until they are released. Fields without a value may be left out. */
+  hold(fields: readonly string[], rows: readonly HeldRow[]): Promise<HeldRows>;
+  release(held: HeldRows): Promise<void>;
   /** Appends the records whose ids are new; resolves to how many were. */
   appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number>;
   /** All records of a kind, oldest first. */

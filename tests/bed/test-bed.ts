@@ -68,6 +68,8 @@ export class TestBed {
     const visible: Store = Object.create(store, {
       catalogue: { value: () => ({ tables: store.catalogue().tables.filter(own) }) },
       query: { value: store.query.bind(store) },
+      hold: { value: store.hold.bind(store) },
+      release: { value: store.release.bind(store) },
     }) as Store;
     const request = { knowledge: knowledgeOf(sourcetype, bed), ...clock(bed) };
     return (spl) => search({ ...request, spl } satisfies SearchRequest, visible);

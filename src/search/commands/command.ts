@@ -1,12 +1,5 @@
-import type { Diagnostic, Span } from '../../diagnostics/index.js';
-import type { Plan } from '../plan/index.js';
+import type { LowerContext, Plan } from '../plan/index.js';
 import type { CommandSyntax, Cursor, Printer } from '../spl/index.js';
-
-export interface LowerContext {
-  /** The whole command. */
-  readonly span: Span;
-  report(diagnostic: Diagnostic): void;
-}
 
 /**
  * One SPL command, all of it: syntax, page in the reference, and what it means. `A` is its parsed arguments,

@@ -1,4 +1,5 @@
-import type { Assignment } from '../plan/index.js';
+import type { Span } from '../../diagnostics/index.js';
+import type { Assignment, Plan } from '../plan/index.js';
 import { type Cursor, printEvalExpr, type Word } from '../spl/index.js';
 import { fail } from './arguments.js';
 import { command, rows } from './command.js';
@@ -20,6 +21,28 @@ function assignment(cursor: Cursor): Assignment {
   return { field: name.text, expr, span: { from: name.span.from, to: expr.span.to } };
 }
 
+/** `{name}` in a target stands for the value of that field. */
+function isNamedByValue(field: string): boolean {
+  return /\{[^{}]+\}/.test(field);
+}
+
+/** Plain assignments go into one plan node, each whose target depends on values into a node of its own. */
+function lower(assignments: readonly Assignment[], input: Plan, span: Span): Plan {
+  let plan = input;
+  let group: Assignment[] = [];
+  for (const assignment of assignments) {
+    const { field: target, expr } = assignment;
+    if (isNamedByValue(target)) {
+      plan = { kind: 'host', operator: 'nameByValue', args: { target, expr }, input: plan, span: assignment.span };
+      group = [];
+      continue;
+    }
+    if (group.length === 0) plan = { kind: 'extend', input: plan, assignments: group, span };
+    group.push(assignment);
+  }
+  return plan;
+}
+
 export const evalCommand = command<readonly Assignment[]>({
   name: 'eval',
   syntax: 'eval <field>=<expression>[, <field>=<expression>]...',
@@ -31,5 +54,5 @@ export const evalCommand = command<readonly Assignment[]>({
     return assignments;
   },
   print: (assignments) => assignments.map((a) => `${fieldName(a.field)}=${printEvalExpr(a.expr)}`).join(', '),
-  lower: (assignments, input, { span }) => ({ kind: 'extend', input: rows(input), assignments, span }),
+  lower: (assignments, input, { span }) => lower(assignments, rows(input), span),
 });

@@ -1,3 +1,4 @@
+import { append } from './append.js';
 import { bin } from './bin.js';
 import type { Command } from './command.js';
 import { convert } from './convert.js';
@@ -17,10 +18,11 @@ import { table } from './table.js';
 import { tail } from './tail.js';
 import { where } from './where.js';
 
-export type { Command, LowerContext } from './command.js';
+export type { Command } from './command.js';
 
 /** Every command that Karst knows. Adding one: its file, a line here. */
 const COMMANDS: readonly Command[] = [
+  append,
   bin,
   convert,
   dedup,

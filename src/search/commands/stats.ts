@@ -1,10 +1,10 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser } from '../../diagnostics/index.js';
-import type { AggregateItem } from '../plan/index.js';
+import type { AggregateItem, LowerContext } from '../plan/index.js';
 import type { Cursor, Word } from '../spl/index.js';
 import { aggregates, printAggregate } from './aggregates.js';
 import { fail, toBoolean } from './arguments.js';
-import { command, type LowerContext, rows } from './command.js';
+import { command, rows } from './command.js';
 import { fieldList, options, words } from './spelling.js';
 
 const diagnose = diagnoser(searchMessages);

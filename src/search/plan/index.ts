@@ -1,2 +1,4 @@
+export * from './host-operators.js';
+export * from './inputs.js';
 export * from './lower.js';
 export * from './plan.js';

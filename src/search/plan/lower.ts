@@ -5,23 +5,32 @@ import type { Plan } from './plan.js';
 
 const diagnose = diagnoser(searchMessages);
 
+export interface LowerContext {
+  /** The whole command. */
+  readonly span: Span;
+  report(diagnostic: Diagnostic): void;
+  /** The plan of a subsearch; `input` is what it works on where it is no search of its own (appendpipe). */
+  lower(pipeline: Pipeline, input?: Plan): Plan;
+}
+
 /** What lowering needs to know of a command. */
 export interface Lowering {
   readonly generating: boolean;
-  lower(
-    args: unknown,
-    input: Plan | undefined,
-    context: { readonly span: Span; report(diagnostic: Diagnostic): void },
-  ): Plan;
+  lower(args: unknown, input: Plan | undefined, context: LowerContext): Plan;
+}
+
+type Commands = ReadonlyMap<string, Lowering>;
+type Report = (diagnostic: Diagnostic) => void;
+
+/** What stands for a pipeline that could not be lowered: the problem has been reported, the search will not run. */
+function nothing(span: Span): Plan {
+  return { kind: 'values', count: 0, columns: [], span };
 }
 
 /** AST → Plan: each command lowers itself over what comes before it. Reports and gives undefined if one cannot. */
-export function lower(
-  pipeline: Pipeline,
-  commands: ReadonlyMap<string, Lowering>,
-  report: (diagnostic: Diagnostic) => void,
-): Plan | undefined {
-  let plan: Plan | undefined;
+export function lower(pipeline: Pipeline, commands: Commands, report: Report, input?: Plan): Plan | undefined {
+  let plan = input;
+  const nested = (part: Pipeline, over?: Plan): Plan => lower(part, commands, report, over) ?? nothing(part.span);
   for (const { name, args, span } of pipeline.commands) {
     const definition = commands.get(name);
     if (definition === undefined) {
@@ -36,7 +45,7 @@ export function lower(
       report(diagnose('search/not-generating', { span }, name));
       return undefined;
     }
-    plan = definition.lower(args, plan, { span, report });
+    plan = definition.lower(args, plan, { span, report, lower: nested });
   }
   return plan;
 }

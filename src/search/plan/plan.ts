@@ -1,5 +1,7 @@
 import type { Span } from '../../diagnostics/index.js';
+import type { HeldRows } from '../../store/index.js';
 import type { EvalExpr, SearchExpr } from '../spl/index.js';
+import type { HostOperators } from './host-operators.js';
 
 /*
  * What every command lowers to. Plans are plain data: wildcards in field names are still patterns here,
@@ -202,8 +204,78 @@ export interface Substitute {
   readonly span: Span;
 }
 
+/** Rows that an earlier step of the search has left in a table, in the order of their positions. */
+export interface Held {
+  readonly kind: 'held';
+  readonly rows: HeldRows;
+  /** In the order in which they are shown. */
+  readonly fields: readonly string[];
+  /** The fields are those that a command named: columns without values are shown too. */
+  readonly exact: boolean;
+  readonly span: Span;
+}
+
+/** What a field takes from a table beside its row. */
+export interface AttachedField {
+  /** Field of the table. */
+  readonly from: string;
+  readonly to: string;
+  /** `replace`: its value, absent where there is none. `prefer`: its value where there is one. `fill`: only where the row has none. */
+  readonly mode: 'replace' | 'prefer' | 'fill';
+}
+
+/** Each row beside the rows of a held table whose key fields equal the keys; an absent key equals nothing. */
+export interface Attach {
+  readonly kind: 'attach';
+  readonly input: Plan;
+  readonly table: HeldRows;
+  readonly keys: readonly { readonly from: string; readonly expr: EvalExpr }[];
+  readonly fields: readonly AttachedField[];
+  /** `one`: any one row of the table (its keys are unique). `all`: a row for each, in the order of the table. */
+  readonly matches: 'one' | 'all';
+  /** Whether rows without a match stay. */
+  readonly keepUnmatched: boolean;
+  readonly span: Span;
+}
+
+/** Several plans' rows: one plan after the other, or together by `_time`, newest first. */
+export interface Union {
+  readonly kind: 'union';
+  readonly inputs: readonly Plan[];
+  readonly order: 'sequence' | 'time';
+  readonly span: Span;
+}
+
+/** The distinct combinations of whole values (a list counts as one value, absence too) of some fields, unordered. */
+export interface Distinct {
+  readonly kind: 'distinct';
+  readonly input: Plan;
+  readonly fields: readonly string[];
+  readonly span: Span;
+}
+
+/**
+ * A step that needs rows, names or the world to become a plan (src/search/host): the search runs what comes before as
+ * far as the step asks, and goes on with the plan that the step answers.
+ */
+export type Host = {
+  readonly [K in keyof HostOperators]: {
+    readonly kind: 'host';
+    readonly operator: K;
+    readonly args: HostOperators[K];
+    /** Absent for steps that generate rows. */
+    readonly input?: Plan;
+    readonly span: Span;
+  };
+}[keyof HostOperators];
+
 export type Plan =
   | Scan
+  | Held
+  | Attach
+  | Union
+  | Distinct
+  | Host
   | Values
   | Filter
   | Extend

@@ -1,17 +1,21 @@
 import type { Query } from '../../store/index.js';
-import type { Plan } from '../plan/index.js';
+import { inputsOf, type Plan } from '../plan/index.js';
 import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
 import { render } from './fragment.js';
 import { compileAggregate } from './nodes/aggregate.js';
+import { compileAttach } from './nodes/attach.js';
 import { compileBin } from './nodes/bin.js';
 import { compileConvert } from './nodes/convert-command.js';
+import { compileDistinct } from './nodes/distinct.js';
 import { compileExtract } from './nodes/extract.js';
 import { compileExtend, compileProject, compileRename } from './nodes/fields.js';
 import { compileFill } from './nodes/fill.js';
 import { compileFilter } from './nodes/filter.js';
+import { compileHeld } from './nodes/held.js';
 import { compileDedup, compileLimit, compileSort } from './nodes/order.js';
 import { compileSubstitute } from './nodes/substitute.js';
+import { compileUnion } from './nodes/union.js';
 import { compileValues } from './nodes/values.js';
 import { compileScan } from './scan.js';
 import { renderSelect } from './select.js';
@@ -38,6 +42,20 @@ function compilePlan(plan: Plan, context: CompileContext): Stage {
       return compileScan(plan, context);
     case 'values':
       return compileValues(plan, context);
+    case 'held':
+      return compileHeld(plan, context);
+    case 'attach':
+      return compileAttach(plan, compilePlan(plan.input, context), context);
+    case 'union':
+      return compileUnion(
+        plan,
+        plan.inputs.map((input) => compilePlan(input, context)),
+        context,
+      );
+    case 'distinct':
+      return compileDistinct(plan, compilePlan(plan.input, context), context);
+    case 'host':
+      throw new Error(`the step ${plan.operator} was not expanded before compiling`);
     case 'filter':
       return compileFilter(plan, compilePlan(plan.input, context), context);
     case 'extend':
@@ -70,15 +88,16 @@ function compilePlan(plan: Plan, context: CompileContext): Stage {
 /** Whether the answer shows exactly the columns that commands named. */
 function isExact(plan: Plan): boolean {
   switch (plan.kind) {
-    case 'scan':
-    case 'values':
-      return false;
+    case 'held':
+      return plan.exact;
     case 'project':
       return plan.mode === 'exact' || isExact(plan.input);
     case 'aggregate':
       return true;
-    default:
-      return isExact(plan.input);
+    default: {
+      const [first] = inputsOf(plan);
+      return first !== undefined && isExact(first);
+    }
   }
 }
 
@@ -89,11 +108,23 @@ function visible(names: readonly string[], exact: boolean): readonly string[] {
   return names.includes('_time') ? ['_time', ...shown] : shown;
 }
 
+export interface CompileOptions {
+  readonly maxRows?: number;
+  /** Every field, in the order of the rows' fields: for a step that goes on with them. */
+  readonly everything?: boolean;
+}
+
+/** The fields that the plan's rows may have, in order. */
+export function fieldNames(plan: Plan, context: CompileContext): readonly string[] {
+  return compilePlan(plan, context).names();
+}
+
 /** SQL of a whole plan: every column as text or Array(String), rows in order. */
-export function compile(plan: Plan, context: CompileContext, maxRows?: number): Compiled {
+export function compile(plan: Plan, context: CompileContext, options: CompileOptions = {}): Compiled {
   const last = compilePlan(plan, context);
   const exact = isExact(plan);
-  const columns = visible(last.names(), exact).map((name) => ({ name, typed: last.field(name) }));
+  const shown = options.everything === true ? last.names() : visible(last.names(), exact);
+  const columns = shown.map((name) => ({ name, typed: last.field(name) }));
   const present = columns.filter((c) => c.typed !== undefined && c.typed.type !== 'null');
   present.forEach(({ typed }, i) => {
     if (typed === undefined) return;
@@ -101,7 +132,7 @@ export function compile(plan: Plan, context: CompileContext, maxRows?: number): 
     last.select.columns.set(`column${i}`, value);
   });
   last.select.orderBy = last.orderBy();
-  if (maxRows !== undefined) last.select.limit = maxRows;
+  if (options.maxRows !== undefined) last.select.limit = options.maxRows;
   return {
     query: render(renderSelect(last.select)),
     columns: columns.map((c) => ({ name: c.name, present: present.includes(c) })),

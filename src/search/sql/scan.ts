@@ -137,5 +137,8 @@ export function compileScan(scan: Scan, context: CompileContext): Stage {
   }
   const [only] = stages;
   if (only === undefined) return emptyStage(context.names);
-  return stages.length === 1 ? only : unionStage(stages, context.names);
+  if (stages.length === 1) return only;
+  const first = ['_time', '_raw'];
+  const names = new Set(stages.flatMap((s) => s.names()).filter((n) => !first.includes(n)));
+  return unionStage(stages, [...first, ...[...names].sort()], context.names);
 }

@@ -15,6 +15,16 @@ export type Source =
   | { readonly kind: 'table'; readonly table: string }
   | { readonly kind: 'select'; readonly select: Select }
   | { readonly kind: 'union'; readonly branches: readonly Select[] }
+  /** Both sides' columns, whose names differ; keys are pairs of such names. */
+  | {
+      readonly kind: 'join';
+      readonly left: Select;
+      readonly right: Select;
+      readonly keys: readonly (readonly [Sql, Sql])[];
+      /** One match of many, or all of them. */
+      readonly strictness: 'any' | 'all';
+      readonly keepUnmatched: boolean;
+    }
   /** `count` bare rows with a column `number`. */
   | { readonly kind: 'numbers'; readonly count: number };
 
@@ -35,6 +45,16 @@ export function newSelect(source: Source): Select {
   return { source, definitions: [], columns: new Map(), where: [], orderBy: [] };
 }
 
+function renderJoin({ left, right, keys, strictness, keepUnmatched }: Extract<Source, { kind: 'join' }>): Sql {
+  const side = keepUnmatched ? sql`LEFT` : sql`INNER`;
+  const kind = strictness === 'any' ? sql`${side} ANY` : side;
+  const on = concat(
+    keys.map(([l, r]) => sql`${l} = ${r}`),
+    sql` AND `,
+  );
+  return sql`(${renderSelect(left)}) AS l ${kind} JOIN (${renderSelect(right)}) AS r ON ${on}`;
+}
+
 function renderSource(source: Source): Sql {
   switch (source.kind) {
     case 'table':
@@ -43,6 +63,8 @@ function renderSource(source: Source): Sql {
       return sql`(${renderSelect(source.select)})`;
     case 'union':
       return sql`(${concat(source.branches.map(renderSelect), sql` UNION ALL `)})`;
+    case 'join':
+      return renderJoin(source);
     case 'numbers':
       return sql`numbers(${bind(source.count, 'UInt64')})`;
   }

@@ -34,6 +34,11 @@ function onlyIdentifier(fragment: Sql): string | undefined {
   return rest.length === 0 && first?.kind === 'identifier' ? first.name : undefined;
 }
 
+/** Fields of the search itself, which no user sees: steps put them beside the rows (`#1`). */
+function isHidden(name: string): boolean {
+  return name.startsWith('#');
+}
+
 /** A SELECT being filled: the rows of `select`, with the fields that SPL sees at this point. */
 export class Stage {
   readonly select: Select;
@@ -81,7 +86,7 @@ export class Stage {
   assign(name: string, typed: Typed, constant?: Constant): void {
     this.#note(name, constant);
     this.#own.set(name, this.define(name, typed));
-    if (!this.#names.includes(name)) this.#names.push(name);
+    if (!this.#names.includes(name) && !isHidden(name)) this.#names.push(name);
   }
 
   /** The field is absent on every row from here on, but still a column. */
@@ -156,12 +161,13 @@ export class Stage {
       pull: () => this.output('order', key.pull()),
     }));
     const cache = new Map<string, Typed | undefined>();
+    const has = (name: string): boolean => isHidden(name) || this.#names.includes(name);
     const source: FieldSource = {
       field: (name) => {
-        if (!cache.has(name)) cache.set(name, this.#names.includes(name) ? this.outputField(name) : undefined);
+        if (!cache.has(name)) cache.set(name, has(name) ? this.outputField(name) : undefined);
         return cache.get(name);
       },
-      constant: (name) => (this.#names.includes(name) ? this.constant(name) : undefined),
+      constant: (name) => (has(name) ? this.constant(name) : undefined),
     };
     return new Stage(newSelect({ kind: 'select', select: this.select }), source, this.#names, order, this.namer);
   }

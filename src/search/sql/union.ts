@@ -42,8 +42,8 @@ function unionField(branches: readonly Stage[], names: Names, name: string): Typ
   return { type, sql: deliver(branches, expressions, names.fresh(name)), ...form };
 }
 
-/** The branches' rows together, in the order that all of them have. Fields that differ in type are brought to one. */
-export function unionStage(branches: readonly Stage[], namer: Names): Stage {
+/** The branches' rows together, with the named fields, in the order that all of them have. Fields that differ in type are brought to one. */
+export function unionStage(branches: readonly Stage[], names: readonly string[], namer: Names): Stage {
   const cache = new Map<string, Typed | undefined>();
   const source: FieldSource = {
     field: (name) => {
@@ -64,9 +64,6 @@ export function unionStage(branches: readonly Stage[], namer: Names): Stage {
     };
     return { descending: key.descending, pull };
   });
-  const names = [...new Set(branches.flatMap((b) => b.names()))];
-  const [time, raw] = ['_time', '_raw'];
-  const sorted = names.filter((n) => n !== time && n !== raw).sort();
   const select = newSelect({ kind: 'union', branches: branches.map((b) => b.select) });
-  return new Stage(select, source, ['_time', '_raw', ...sorted], order, namer);
+  return new Stage(select, source, names, order, namer);
 }

@@ -1,0 +1,25 @@
+import type { EvalExpr } from '../spl/index.js';
+
+/*
+ * What the steps outside SQL are told, by the operator's name. A command lowers to `{kind: 'host', operator, args}`;
+ * the operator of that name in src/search/host makes a plan of it.
+ */
+
+/** Runs the input and keeps its rows, at most so many; a warning says when there were more. */
+export interface HoldArgs {
+  readonly most: number;
+  /** Who asks, for the warning: `append`. */
+  readonly what: string;
+}
+
+/** `eval {a}_{b}=…`: a field named by the values of others. */
+export interface NameByValueArgs {
+  /** As written, with the names of fields in braces. */
+  readonly target: string;
+  readonly expr: EvalExpr;
+}
+
+export interface HostOperators {
+  readonly hold: HoldArgs;
+  readonly nameByValue: NameByValueArgs;
+}

@@ -1,0 +1,119 @@
+import { searchMessages } from '../diagnostics/codes/search.js';
+import { type Diagnostic, diagnoser, type Span } from '../diagnostics/index.js';
+import type { Knowledge } from '../knowledge/index.js';
+import type { Catalogue, Cell, HeldRows, Store } from '../store/index.js';
+import { type HostContext, MOST_STEP_ROWS, type Row, type Table } from './host/index.js';
+import type { Held, Plan } from './plan/index.js';
+import type { Planned } from './prepare.js';
+import type { FieldValue, ResultRow } from './result.js';
+import { settle } from './settle.js';
+import type { SearchExpr } from './spl/index.js';
+import type { Compiled, CompileOptions, OutputColumn } from './sql/index.js';
+import { formatRows, type SubsearchNode, subsearchesOf } from './subsearch.js';
+
+const diagnose = diagnoser(searchMessages);
+
+/** limits.conf, [subsearch] maxout. */
+const SUBSEARCH_ROWS = 10_000;
+
+function fieldValue(cell: Cell | undefined): FieldValue | undefined {
+  if (cell === null || cell === undefined) return undefined;
+  if (!Array.isArray(cell)) return String(cell);
+  const values = cell.map(String);
+  return values.length === 0 ? undefined : values.length === 1 ? values[0] : values;
+}
+
+export function toResultRow(cells: readonly Cell[], columns: readonly OutputColumn[]): Row {
+  const row = Object.create(null) as Row;
+  cells.forEach((cell, i) => {
+    const value = fieldValue(cell);
+    const column = columns[i];
+    if (value !== undefined && column !== undefined) row[column.name] = value;
+  });
+  return row;
+}
+
+/** One search under way: what its text said, the store its parts run on, and the tables it has made for itself. */
+export class Run implements HostContext {
+  readonly now: number;
+  readonly timezone: string;
+  readonly knowledge: Knowledge;
+  readonly #answers = new Map<SubsearchNode, SearchExpr>();
+  readonly #held: HeldRows[] = [];
+
+  constructor(
+    private readonly planned: Planned,
+    private readonly store: Store,
+  ) {
+    this.now = planned.now;
+    this.timezone = planned.timezone;
+    this.knowledge = planned.knowledge;
+  }
+
+  catalogue(): Catalogue {
+    return this.store.catalogue();
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.planned.report(diagnostic);
+  }
+
+  plan(spl: string, input?: Plan): Plan {
+    return this.planned.parse(spl, input);
+  }
+
+  /** Compiles a plan after everything that it depends on has been run. */
+  async compile(
+    raw: Plan,
+    options: CompileOptions = {},
+  ): Promise<{ readonly plan: Plan; readonly compiled: Compiled }> {
+    const plan = await this.#settled(raw);
+    return { plan, compiled: this.planned.compile(plan, this.#answers, options) };
+  }
+
+  async names(raw: Plan): Promise<readonly string[]> {
+    const plan = await this.#settled(raw);
+    return this.planned.names(plan, this.#answers);
+  }
+
+  async rows(plan: Plan, most = MOST_STEP_ROWS): Promise<Table> {
+    const { compiled } = await this.compile(plan, { maxRows: most + 1, everything: true });
+    const found = await this.store.query(compiled.query, { untrusted: true });
+    const present = compiled.columns.filter((c) => c.present);
+    if (found.rows.length > most && most === MOST_STEP_ROWS) {
+      const message = `Only the first ${most} rows are taken into this step of the search.`;
+      this.report(diagnose('search/limit', { span: plan.span }, message));
+    }
+    const rows = found.rows.slice(0, most).map((cells) => toResultRow(cells, present));
+    return { fields: compiled.columns.map((c) => c.name), rows };
+  }
+
+  async hold({ fields, rows }: Table, span: Span, exact = false): Promise<Held> {
+    const known = [...new Set(fields)];
+    const held = await this.store.hold(known, rows);
+    this.#held.push(held);
+    return { kind: 'held', rows: held, fields: known, exact, span };
+  }
+
+  /** Lets go of the tables that this search has made. */
+  async release(): Promise<void> {
+    for (const held of this.#held.splice(0)) await this.store.release(held);
+  }
+
+  async #settled(raw: Plan): Promise<Plan> {
+    const plan = await settle(raw, this);
+    for (const node of subsearchesOf(plan)) {
+      if (!this.#answers.has(node)) this.#answers.set(node, await this.#subsearch(node));
+    }
+    return plan;
+  }
+
+  async #subsearch(node: SubsearchNode): Promise<SearchExpr> {
+    const { rows } = await this.rows(this.planned.lower(node.pipeline), SUBSEARCH_ROWS + 1);
+    if (rows.length > SUBSEARCH_ROWS) {
+      const message = `Subsearch produced more than ${SUBSEARCH_ROWS} results, truncating to ${SUBSEARCH_ROWS}.`;
+      this.report(diagnose('search/limit', { span: node.span }, message));
+    }
+    return formatRows(rows.slice(0, SUBSEARCH_ROWS) as readonly ResultRow[], node);
+  }
+}

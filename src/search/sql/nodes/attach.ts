@@ -1,0 +1,82 @@
+import { HELD_POSITION, type HeldRows } from '../../../store/index.js';
+import type { Attach, AttachedField } from '../../plan/index.js';
+import type { CompileContext } from '../context.js';
+import { asText, choose, isPresent, NOTHING, NULL_TEXT } from '../convert.js';
+import { identifier, type Sql, sql } from '../fragment.js';
+import { evalIn } from '../scopes.js';
+import { newSelect, type Select } from '../select.js';
+import { Stage } from '../stage.js';
+import type { Typed } from '../typed.js';
+import { heldField } from './held.js';
+
+/** The table's side of the join: columns under names that nothing else has, made as they are asked for. */
+class Beside {
+  readonly select: Select;
+  readonly #names = new Map<string, Typed>();
+
+  constructor(
+    private readonly table: HeldRows,
+    private readonly context: CompileContext,
+  ) {
+    this.select = newSelect({ kind: 'table', table: table.table });
+  }
+
+  field(name: string): Typed {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const typed = heldField(this.table, name);
+    if (typed === undefined) return NOTHING;
+    const out = { ...typed, sql: this.#output(name, typed.sql) };
+    this.#names.set(name, out);
+    return out;
+  }
+
+  position(): Sql {
+    return this.#output('beside', identifier(HELD_POSITION));
+  }
+
+  #output(hint: string, value: Sql): Sql {
+    const name = this.context.names.fresh(hint);
+    this.select.columns.set(name, value);
+    return identifier(name);
+  }
+}
+
+/** A key as text; a list as all its values, spelled by the engine. */
+function keyText(typed: Typed): Sql {
+  if (typed.type === 'null') return NULL_TEXT;
+  return typed.type === 'list' ? sql`toJSONString(${typed.sql})` : sql`toNullable(${asText(typed).sql})`;
+}
+
+/** `own` where the field keeps its value, `beside` where it takes that of the table. */
+function merged({ mode }: AttachedField, own: Typed | undefined, beside: Typed): Typed {
+  if (mode === 'replace' || own === undefined || own.type === 'null') return beside;
+  if (beside.type === 'null') return own;
+  return mode === 'prefer' ? choose(isPresent(beside), beside, own) : choose(isPresent(own), own, beside);
+}
+
+export function compileAttach(node: Attach, input: Stage, context: CompileContext): Stage {
+  const beside = new Beside(node.table, context);
+  const keys = node.keys.map(({ from, expr }) => {
+    const left = input.output('key', keyText(evalIn(expr, input, context)));
+    return [left, keyText(beside.field(from))] as const;
+  });
+  const left = input.seal();
+  const select = newSelect({
+    kind: 'join',
+    left: input.select,
+    right: beside.select,
+    keys,
+    strictness: node.matches === 'one' ? 'any' : 'all',
+    keepUnmatched: node.keepUnmatched,
+  });
+  const order = left.order();
+  const positions = node.matches === 'all' ? [{ descending: false, pull: () => beside.position() }] : [];
+  const stage = new Stage(select, left, left.names(), [...order, ...positions], context.names);
+  for (const field of node.fields) {
+    const value = merged(field, stage.field(field.to), beside.field(field.from));
+    if (value.type === 'null') stage.clear(field.to);
+    else stage.assign(field.to, value);
+  }
+  return stage;
+}
