@@ -12,9 +12,10 @@ import { packageRoot } from './packs.js';
 import { addSearch } from './search.js';
 import { addSimulate } from './simulate.js';
 import type { Terminal } from './terminal.js';
+import { addValidate } from './validate.js';
 
 /** The subcommands, in the order of `--help`. */
-const COMMANDS = [addHunt, addIngest, addSearch, addExplain, addSimulate, addDemo, addCompletion] as const;
+const COMMANDS = [addHunt, addIngest, addSearch, addExplain, addValidate, addSimulate, addDemo, addCompletion] as const;
 
 const EXIT_CODES = `
 Exit codes:

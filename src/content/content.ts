@@ -1,7 +1,7 @@
 import { parse } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro, MacroTable } from '../search/spl/index.js';
-import type { DataSource, Deployment, Detection, LookupDefinition, Story } from './model.js';
+import type { DataSource, Deployment, Detection, LookupDefinition, SavedSearch, Story } from './model.js';
 
 /** Everything that was loaded from content directories, and everything wrong with it. */
 export interface Content {
@@ -15,6 +15,8 @@ export interface Content {
   readonly deployments: readonly Deployment[];
   readonly dataSources: ReadonlyMap<string, DataSource>;
   readonly lookups: ReadonlyMap<string, LookupDefinition>;
+  /** Baselines and investigations. */
+  readonly searches: readonly SavedSearch[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

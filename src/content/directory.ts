@@ -4,8 +4,9 @@ import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro } from '../search/spl/index.js';
 import { readDeployment } from './deployment.js';
 import { readDetection } from './detection.js';
-import type { DataSource, Deployment, Detection, LookupDefinition, Story } from './model.js';
+import type { DataSource, Deployment, Detection, LookupDefinition, SavedSearch, Story } from './model.js';
 import { readDataSource, readLookup, readMacro, readStory } from './reference-data.js';
+import { readSavedSearch } from './saved-search.js';
 import type { Reading, YamlFile } from './yaml-file.js';
 import { diagnose, parseYamlFile } from './yaml-file.js';
 
@@ -23,11 +24,21 @@ export interface Layer {
   readonly deployments: readonly Loaded<Deployment>[];
   readonly dataSources: readonly Loaded<DataSource>[];
   readonly lookups: readonly Loaded<LookupDefinition>[];
+  readonly searches: readonly Loaded<SavedSearch>[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** The folders of a contentctl repository that are read. */
-const FOLDERS = ['detections', 'macros', 'stories', 'deployments', 'data_sources', 'lookups'] as const;
+const FOLDERS = [
+  'detections',
+  'macros',
+  'stories',
+  'deployments',
+  'data_sources',
+  'lookups',
+  'baselines',
+  'investigations',
+] as const;
 type Folder = (typeof FOLDERS)[number];
 type Reader<T> = (file: YamlFile) => Reading<T>;
 
@@ -50,6 +61,10 @@ export async function readLayer(directory: string): Promise<Layer> {
     deployments: await read('deployments', 'deployment', readDeployment),
     dataSources: await read('data_sources', 'data source', readDataSource),
     lookups: await read('lookups', 'lookup', readLookup),
+    searches: [
+      ...(await read('baselines', 'baseline', readSavedSearch('baseline'))),
+      ...(await read('investigations', 'investigation', readSavedSearch('investigation'))),
+    ],
   };
   if (files === 0 && diagnostics.length === 0) diagnostics.push(await whyEmpty(root, directory));
   return { ...content, diagnostics };

@@ -15,7 +15,7 @@ import { diagnose } from './yaml-file.js';
 
 /**
  * Loads directories laid out as contentctl repositories (`detections/`, `macros/`, `stories/`, `deployments/`,
- * `data_sources/`, `lookups/`). What a later directory has replaces what earlier ones have of the same name, so that
+ * `data_sources/`, `lookups/`, `baselines/`, `investigations/`). What a later directory has replaces what earlier ones have of the same name, so that
  * a user's filter macro takes the place of a bundled one. Never rejects: whatever is wrong is in `diagnostics`.
  */
 export async function loadContent(directories: readonly string[]): Promise<Content> {
@@ -38,6 +38,7 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
   const stories = items(mergeOf('story', (l) => l.stories));
   const dataSources = items(mergeOf('data source', (l) => l.dataSources));
   const lookups = items(mergeOf('lookup', (l) => l.lookups));
+  const searches = mergeOf('search', (l) => l.searches);
   const kept = new Set(mergeOf('deployment', (l) => l.deployments).values());
   const deployments = layers.flatMap((layer) =>
     layer.deployments
@@ -58,6 +59,7 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
     deployments,
     dataSources,
     lookups,
+    searches: [...items(searches).values()],
     diagnostics,
   };
 }

@@ -183,3 +183,21 @@ export interface LookupDefinition {
   readonly caseSensitive: boolean;
   readonly file: string;
 }
+
+/** A search beside the detections: a baseline that learns what is usual, or an investigation that looks further. */
+export interface SavedSearch {
+  readonly kind: 'baseline' | 'investigation';
+  readonly name: string;
+  readonly id: string;
+  readonly version: number;
+  readonly description: string;
+  /** Of an investigation, with `$field$` tokens. */
+  readonly search: string;
+  /** Names of the detections that need the baseline to have run. */
+  readonly detections: readonly string[];
+  readonly analyticStory: readonly string[];
+  readonly deployment?: Deployment;
+  readonly file: string;
+  /** Where `search` stands in the file. */
+  readonly searchSpan: Span;
+}

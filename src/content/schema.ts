@@ -91,3 +91,14 @@ export const lookup = z.object({
     z.boolean().nullish(),
   ),
 });
+
+export const savedSearch = z.object({
+  name: text,
+  id: uuid,
+  version: whole.default(1),
+  type: text,
+  description: optionalText,
+  search: text,
+  deployment: inlineDeployment.optional(),
+  tags: z.object({ analytic_story: texts, detections: texts }).optional(),
+});

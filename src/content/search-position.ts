@@ -1,18 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Diagnostic, Span } from '../diagnostics/index.js';
-import type { Detection } from './model.js';
 
 /**
  * Moves diagnostics about a detection's search into its file, so that line and column are those of the file.
  * Diagnostics with another `source`, without a span, or about a file that has changed since, stay as they are.
  */
 export async function inFile(
-  detection: Pick<Detection, 'file' | 'search' | 'searchSpan'>,
+  detection: { readonly file: string; readonly search: string; readonly searchSpan?: Span },
   diagnostics: readonly Diagnostic[],
 ): Promise<readonly Diagnostic[]> {
   const { file, search, searchSpan } = detection;
   const ours = ({ source, span }: Diagnostic) => span !== undefined && (source === undefined || source === search);
-  if (!diagnostics.some(ours)) return diagnostics;
+  if (searchSpan === undefined || !diagnostics.some(ours)) return diagnostics;
   const text = await readFile(file, 'utf8').catch(() => '');
   const offsets = alignSearch(search, text, searchSpan);
   if (!offsets) return diagnostics;

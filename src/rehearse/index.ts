@@ -2,3 +2,4 @@ export { fingerprint } from './fingerprint.js';
 export { type Hit, type HuntEngines, type HuntError, type HuntOutcome, hunt } from './hunt.js';
 export { type LoadEngines, type LoadedFile, type LoadRequest, loadLogs, type Overrides } from './load-logs.js';
 export { LEAST_EVENTS, type Simulation, simulate, TECHNIQUES } from './simulate/index.js';
+export { type Validation, validate } from './validate.js';

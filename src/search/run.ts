@@ -44,6 +44,7 @@ export class Run implements HostContext {
   constructor(
     private readonly planned: Planned,
     private readonly store: Store,
+    readonly dry: boolean,
   ) {
     this.now = planned.now;
     this.timezone = planned.timezone;

@@ -39,7 +39,7 @@ function answer(
 /** Runs one SPL search. Rejects with a KarstError: the user's mistake, something unsupported, or a limit. */
 export async function search(request: SearchRequest, store: Store): Promise<SearchResult> {
   const planned = prepare(request, store.catalogue());
-  const run = new Run(planned, store);
+  const run = new Run(planned, store, false);
   try {
     const { compiled } = await run.compile(planned.plan, { maxRows: MOST_ROWS + 1 });
     const found = await store.query(compiled.query, { untrusted: true });
@@ -52,7 +52,7 @@ export async function search(request: SearchRequest, store: Store): Promise<Sear
 /** What a search becomes. Steps that its SQL depends on, subsearches among them, are run; the search itself is not. */
 export async function explain(request: SearchRequest, store: Store): Promise<Explanation> {
   const planned = prepare(request, store.catalogue());
-  const run = new Run(planned, store);
+  const run = new Run(planned, store, true);
   try {
     const { plan, compiled } = await run.compile(planned.plan);
     const { text, parameters } = compiled.query;

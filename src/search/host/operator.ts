@@ -19,6 +19,8 @@ export interface HostContext {
   /** IANA name. */
   readonly timezone: string;
   readonly knowledge: Knowledge;
+  /** The search is only looked at (explain, validate): a step must change nothing outside it. */
+  readonly dry: boolean;
   catalogue(): Catalogue;
   report(diagnostic: Diagnostic): void;
   /** The fields that a plan's rows may have, in order. */
