@@ -42,6 +42,16 @@ export const searchMessages = {
     kind: 'user',
     message: `The regular expression is malformed: ${problem}.`,
   }),
+  'search/no-data-model': (name: string, close: readonly string[]): Wording => ({
+    kind: 'user',
+    message: `There is no data model "${name}".`,
+    hint: close.length > 0 ? `Did you mean ${close.join(' or ')}?` : 'Data models are files in default/data/models of an add-on.',
+  }),
+  'search/no-dataset': (model: string, name: string, datasets: readonly string[]): Wording => ({
+    kind: 'user',
+    message: `The data model "${model}" has no dataset "${name}".`,
+    hint: `Its datasets are ${datasets.join(', ')}.`,
+  }),
   'search/no-field': (field: string): Wording => ({
     kind: 'warning',
     message: `The field "${field}" does not exist in the data.`,

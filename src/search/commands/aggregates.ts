@@ -76,10 +76,10 @@ function bare(cursor: Cursor): AggregateItem {
   return { ...named, arg: everything, evaluated: false, as: `${name.text}(*)`, span: name.span };
 }
 
-/** Functions up to BY or the end; commas between them are optional. */
-export function aggregates(cursor: Cursor): AggregateItem[] {
+/** Functions up to BY (or another word of `stop`) or the end; commas between them are optional. */
+export function aggregates(cursor: Cursor, stop: readonly string[] = ['by']): AggregateItem[] {
   const items: AggregateItem[] = [];
-  while (cursor.more() && !cursor.peekKeyword('by')) {
+  while (cursor.more() && !stop.some((word) => cursor.peekKeyword(word))) {
     const name = cursor.callName();
     items.push(name === undefined ? bare(cursor) : call(cursor, name));
   }

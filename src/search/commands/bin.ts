@@ -86,7 +86,7 @@ function parse(cursor: Cursor): Args {
   };
 }
 
-function printSize(size: BinSize): string {
+export function printSize(size: BinSize): string {
   switch (size.kind) {
     case 'time':
       return `span=${size.amount}${size.unit}${size.snap === undefined ? '' : `@${size.snap}`}`;

@@ -15,6 +15,8 @@ export interface CommandDefinition<A> {
   readonly examples: readonly string[];
   /** Must come first and takes no input. */
   readonly generating?: boolean;
+  /** Of a generating command: with such arguments it adds its rows to those before it. */
+  appends?(args: A): boolean;
   parse(cursor: Cursor): A;
   print(args: A, printer: Printer): string;
   /** `input` is undefined only for generating commands. */
@@ -27,6 +29,7 @@ export interface Command extends CommandSyntax {
   readonly summary: string;
   readonly examples: readonly string[];
   readonly generating: boolean;
+  appends(args: unknown): boolean;
   print(args: unknown, printer: Printer): string;
   lower(args: unknown, input: Plan | undefined, context: LowerContext): Plan;
 }
@@ -39,6 +42,7 @@ export function command<A>(definition: CommandDefinition<A>): Command {
     summary: definition.summary,
     examples: definition.examples,
     generating: definition.generating ?? false,
+    appends: (args) => definition.appends?.(args as A) ?? false,
     parse: (cursor) => definition.parse(cursor),
     print: (args, printer) => definition.print(args as A, printer),
     lower: (args, input, context) => definition.lower(args as A, input, context),

@@ -16,6 +16,8 @@ export interface LowerContext {
 /** What lowering needs to know of a command. */
 export interface Lowering {
   readonly generating: boolean;
+  /** Of a generating command: with such arguments it adds its rows to those before it. */
+  appends(args: unknown): boolean;
   lower(args: unknown, input: Plan | undefined, context: LowerContext): Plan;
 }
 
@@ -37,7 +39,7 @@ export function lower(pipeline: Pipeline, commands: Commands, report: Report, in
       report(diagnose('search/unsupported', { span }, `the command "${name}"`));
       return undefined;
     }
-    if (definition.generating && plan !== undefined) {
+    if (definition.generating && plan !== undefined && !definition.appends(args)) {
       report(diagnose('search/must-be-first', { span }, name));
       return undefined;
     }
