@@ -2,6 +2,7 @@ import type { AutomaticLookup, CalculatedField, SearchTimeOperations } from '../
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
 import type { EvalExpr } from '../spl/index.js';
 import { asList, asText, choose, isPresent } from './convert.js';
+import { defaultField } from './default-fields.js';
 import { identifier, integer, type Sql, sql, text, texts } from './fragment.js';
 import { checkRe2 } from './regex.js';
 import type { Typed } from './typed.js';
@@ -57,6 +58,16 @@ function columns(table: TableEntry, operations: SearchTimeOperations, context: E
     const array = identifier(arrayColumn(name));
     const single = sql`if(isNull(${scalar}), CAST([], 'Array(String)'), [assumeNotNull(${scalar})])`;
     return context.define(name, { type: 'list', sql: sql`if(empty(${array}), ${single}, ${array})` });
+  };
+}
+
+/** An event without such a field of its own has what Splunk computes for it. */
+function defaultsOver(below: Layer, context: EventFieldsContext): Layer {
+  return (name) => {
+    const own = below(name);
+    const computed = defaultField(name);
+    if (computed === undefined || own === undefined) return own ?? (computed && context.define(name, computed));
+    return firstOf(own, computed, (value) => context.define(name, value));
   };
 }
 
@@ -180,8 +191,8 @@ function lookupsOver(below: Layer, operations: SearchTimeOperations, context: Ev
 
 /** The fields of a table's events under one set of search-time operations. */
 export function eventFields(table: TableEntry, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
-  const raw = memoized(columns(table, operations, context));
-  const extracted = extractionsOver(raw, operations, context);
+  const raw = defaultsOver(columns(table, operations, context), context);
+  const extracted = extractionsOver(memoized(raw), operations, context);
   const aliased = aliasesOver(extracted, operations, context);
   const calculated = calculatedOver(aliased, operations, context);
   return lookupsOver(calculated, operations, context);

@@ -5,6 +5,7 @@ import type { TableEntry } from '../../store/index.js';
 import type { Scan } from '../plan/index.js';
 import type { SearchExpr } from '../spl/index.js';
 import type { CompileContext } from './context.js';
+import { DEFAULT_FIELDS } from './default-fields.js';
 import { eventFieldNames, eventFields } from './event-fields.js';
 import { tagFields } from './event-tags.js';
 import { bind, concat, identifier, type Sql, sql, text } from './fragment.js';
@@ -98,7 +99,7 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
     compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
   });
   const tagged = tagFields(fields, names, context, (hint, typed) => stage.define(hint, typed));
-  const source = { field: tagged.field };
+  const source = { field: tagged.field, unlisted: DEFAULT_FIELDS };
   const stage: Stage = new Stage(
     newSelect({ kind: 'table', table: branch.table.table }),
     source,

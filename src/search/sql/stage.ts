@@ -8,6 +8,8 @@ export interface FieldSource {
   field(name: string): Typed | undefined;
   /** What the field holds on every row, where the search itself says so. */
   constant?(name: string): Constant | undefined;
+  /** Fields that are there when asked for by name, but in no list of fields: default fields of events. */
+  readonly unlisted?: ReadonlySet<string>;
 }
 
 /** One key of the rows' order; asking for its SQL makes the levels below deliver it. */
@@ -39,6 +41,8 @@ function isHidden(name: string): boolean {
   return name.startsWith('#');
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** A SELECT being filled: the rows of `select`, with the fields that SPL sees at this point. */
 export class Stage {
   readonly select: Select;
@@ -48,12 +52,14 @@ export class Stage {
   readonly #constants = new Map<string, Constant>();
   readonly #weights = new Map<string, number>();
   #names: string[];
+  #unlisted: ReadonlySet<string>;
   #order: readonly OrderKey[];
 
   constructor(select: Select, source: FieldSource, names: readonly string[], order: readonly OrderKey[], namer: Names) {
     this.select = select;
     this.#source = source;
     this.#names = [...names];
+    this.#unlisted = source.unlisted ?? NO_NAMES;
     this.#order = order;
     this.namer = namer;
   }
@@ -61,6 +67,15 @@ export class Stage {
   /** Visible fields in order. */
   names(): readonly string[] {
     return this.#names;
+  }
+
+  get unlisted(): ReadonlySet<string> {
+    return this.#unlisted;
+  }
+
+  /** Some row may have the field. */
+  has(name: string): boolean {
+    return this.#names.includes(name) || this.#unlisted.has(name);
   }
 
   field(name: string): Typed | undefined {
@@ -101,22 +116,31 @@ export class Stage {
     const typed = this.field(from);
     this.#note(to, this.constant(from));
     this.#note(from, undefined);
-    const known = this.#names.includes(from);
+    const listed = this.#names.includes(from);
+    const known = this.has(from);
     this.#own.set(to, typed);
     this.#own.set(from, undefined);
     if (!known) return;
-    this.#names = this.#names.filter((n) => n !== to).map((n) => (n === from ? to : n));
+    const others = this.#names.filter((n) => n !== to);
+    this.#names = listed ? others.map((n) => (n === from ? to : n)) : [...others, to];
   }
 
   /** Exactly these fields, in this order. */
   keep(names: readonly string[]): void {
     const kept = new Set(names);
-    for (const name of this.#names) {
-      if (kept.has(name)) continue;
+    this.drop([...this.#names, ...this.#unlisted].filter((name) => !kept.has(name)));
+    this.#names = [...names];
+  }
+
+  /** All fields but these. */
+  drop(names: readonly string[]): void {
+    const dropped = new Set(names);
+    for (const name of dropped) {
       this.#own.set(name, undefined);
       this.#note(name, undefined);
     }
-    this.#names = [...names];
+    this.#names = this.#names.filter((name) => !dropped.has(name));
+    this.#unlisted = new Set([...this.#unlisted].filter((name) => !dropped.has(name)));
   }
 
   where(condition: Sql): void {
@@ -161,8 +185,9 @@ export class Stage {
       pull: () => this.output('order', key.pull()),
     }));
     const cache = new Map<string, Typed | undefined>();
-    const has = (name: string): boolean => isHidden(name) || this.#names.includes(name);
+    const has = (name: string): boolean => isHidden(name) || this.has(name);
     const source: FieldSource = {
+      unlisted: this.#unlisted,
       field: (name) => {
         if (!cache.has(name)) cache.set(name, has(name) ? this.outputField(name) : undefined);
         return cache.get(name);

@@ -46,6 +46,7 @@ function unionField(branches: readonly Stage[], names: Names, name: string): Typ
 export function unionStage(branches: readonly Stage[], names: readonly string[], namer: Names): Stage {
   const cache = new Map<string, Typed | undefined>();
   const source: FieldSource = {
+    unlisted: new Set(branches.flatMap((branch) => [...branch.unlisted])),
     field: (name) => {
       if (!cache.has(name)) cache.set(name, unionField(branches, namer, name));
       return cache.get(name);

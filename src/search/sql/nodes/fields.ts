@@ -29,11 +29,11 @@ export function compileProject(project: Project, stage: Stage): Stage {
   }
   const listed = new Set(resolvePatterns(project.patterns, names));
   if (project.mode === 'drop') {
-    stage.keep(names.filter((n) => !listed.has(n)));
+    stage.drop([...listed]);
     return stage;
   }
   const internal = names.filter((n) => (n === '_time' || n === '_raw') && !listed.has(n));
-  stage.keep([...internal, ...[...listed].filter((n) => names.includes(n))]);
+  stage.keep([...internal, ...[...listed].filter((n) => stage.has(n))]);
   return stage;
 }
 
