@@ -28,6 +28,8 @@ export type Answers = ReadonlyMap<SubsearchNode, SearchExpr>;
 export interface Planned {
   readonly expanded: string;
   readonly plan: Plan;
+  /** What the search is after each of its commands. */
+  stages(): readonly { readonly command: string; readonly plan: Plan }[];
   readonly now: number;
   readonly timezone: string;
   readonly knowledge: Knowledge;
@@ -122,6 +124,7 @@ function required(plan: Plan | undefined, report: Report): Plan {
 
 interface Reading {
   readonly expansion: Expansion;
+  readonly pipeline?: Pipeline | undefined;
   /** Absent if anything but warnings was reported. */
   readonly plan?: Plan | undefined;
 }
@@ -140,16 +143,28 @@ function read(
   const onExpanded = (d: Diagnostic): void => report(d, expansion);
   parsed.diagnostics.forEach(onExpanded);
   const { pipeline } = parsed;
-  return { expansion, plan: pipeline === undefined ? undefined : lower(pipeline, commands, onExpanded, input) };
+  const plan = pipeline === undefined ? undefined : lower(pipeline, commands, onExpanded, input);
+  return { expansion, pipeline, plan };
+}
+
+/** The search has been lowered whole already: what was to be reported of its parts has been. */
+function stagesOf(pipeline: Pipeline | undefined, text: string): readonly { command: string; plan: Plan }[] {
+  const written = pipeline?.commands ?? [];
+  return written.flatMap(({ span }, i) => {
+    const plan = lower({ commands: written.slice(0, i + 1), span }, commands, () => undefined);
+    return plan === undefined ? [] : [{ command: text.slice(span.from, span.to), plan }];
+  });
 }
 
 /** Text → Plan. Throws a KarstError that holds every error found, with spans into the text as written. */
 export function prepare(request: SearchRequest, catalogue: Catalogue): Planned {
   const report = new Report(request.spl);
   const macros = macrosOf(request);
-  const { expansion, plan: first } = read(request.spl, macros, (d, of) =>
-    of === undefined ? report.add(d) : report.addExpanded(d, of),
-  );
+  const {
+    expansion,
+    pipeline,
+    plan: first,
+  } = read(request.spl, macros, (d, of) => (of === undefined ? report.add(d) : report.addExpanded(d, of)));
   const plan = required(first, report);
   const onExpanded = (d: Diagnostic): void => report.addExpanded(d, expansion);
   const settings = settingsFor(request, catalogue, macros, onExpanded);
@@ -161,6 +176,7 @@ export function prepare(request: SearchRequest, catalogue: Catalogue): Planned {
   return {
     expanded: expansion.text,
     plan,
+    stages: () => stagesOf(pipeline, expansion.text),
     now: settings.now,
     timezone: settings.timezone,
     knowledge: request.knowledge,

@@ -29,10 +29,20 @@ export interface SearchResult {
   readonly messages: readonly Diagnostic[];
 }
 
+/** One command of a search, and what the search is up to and with it. */
+export interface ExplainedStage {
+  /** As written, macros expanded. */
+  readonly command: string;
+  readonly sql: string;
+  /** Rows that leave it; only where the search was run. */
+  readonly rows?: number;
+}
+
 /** The stages of one compilation, for `karst explain`. */
 export interface Explanation {
   readonly expanded: string;
   readonly plan: unknown;
+  readonly stages: readonly ExplainedStage[];
   readonly sql: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly messages: readonly Diagnostic[];

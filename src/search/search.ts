@@ -1,8 +1,9 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import type { Rows, Store } from '../store/index.js';
+import type { Plan } from './plan/index.js';
 import { prepare } from './prepare.js';
-import type { Explanation, ResultRow, SearchRequest, SearchResult } from './result.js';
+import type { ExplainedStage, Explanation, ResultRow, SearchRequest, SearchResult } from './result.js';
 import { Run, toResultRow } from './run.js';
 import type { OutputColumn } from './sql/index.js';
 
@@ -49,14 +50,36 @@ export async function search(request: SearchRequest, store: Store): Promise<Sear
   }
 }
 
-/** What a search becomes. Steps that its SQL depends on, subsearches among them, are run; the search itself is not. */
-export async function explain(request: SearchRequest, store: Store): Promise<Explanation> {
+/** How many rows a plan has. */
+async function countRows(plan: Plan, run: Run): Promise<number> {
+  const { span } = plan;
+  const count = { fn: 'count', evaluated: false, as: 'count', span };
+  const over = { by: [], allNumbers: false, dedupSplitValues: false, span };
+  const { rows } = await run.rows({ kind: 'aggregate', input: plan, items: [count], ...over });
+  return Number(rows[0]?.count ?? 0);
+}
+
+/**
+ * What a search becomes. Steps that its SQL depends on, subsearches among them, are run; the search itself only with
+ * `count`, once for every command, to tell the rows that leave it.
+ */
+export async function explain(
+  request: SearchRequest,
+  store: Store,
+  { count = false }: { readonly count?: boolean } = {},
+): Promise<Explanation> {
   const planned = prepare(request, store.catalogue());
   const run = new Run(planned, store, true);
   try {
     const { plan, compiled } = await run.compile(planned.plan);
+    const stages: ExplainedStage[] = [];
+    for (const stage of planned.stages()) {
+      const { query } = (await run.compile(stage.plan)).compiled;
+      const rows = count ? { rows: await countRows(stage.plan, run) } : {};
+      stages.push({ command: stage.command, sql: query.text, ...rows });
+    }
     const { text, parameters } = compiled.query;
-    return { expanded: planned.expanded, plan, sql: text, parameters, messages: planned.messages() };
+    return { expanded: planned.expanded, plan, stages, sql: text, parameters, messages: planned.messages() };
   } finally {
     await run.release();
   }
