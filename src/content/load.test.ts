@@ -181,6 +181,7 @@ describe('loadContent', () => {
         "name: old\nfilename: old.csv\nmatch_type: WILDCARD(a), CIDR(b)\ncase_sensitive_match: 'false'\nmin_matches: 1\ndefault_match: 'false'\n",
       'lookups/old.csv': 'a,b\n',
       'lookups/kv.yml': 'name: kv\ncollection: things\nfields_list: _key, user\n',
+      'lookups/new_kv.yml': 'name: new_kv\nlookup_type: kvstore\nfields: [_key, user]\n',
       'lookups/new.yml': 'name: new\nlookup_type: csv\nmatch_type: [WILDCARD(a)]\ndefault_match: false\n',
     });
     const { lookups, diagnostics } = await loadContent([root]);
@@ -197,6 +198,7 @@ describe('loadContent', () => {
     });
     assert.deepEqual(lookups.get('kv')?.fields, ['_key', 'user']);
     assert.equal(lookups.get('kv')?.caseSensitive, true);
+    assert.equal(lookups.get('new_kv')?.collection, 'new_kv');
     assert.equal(lookups.get('new')?.path, join(root, 'lookups/new.csv'));
     assert.deepEqual(
       diagnostics.map((d) => d.code),

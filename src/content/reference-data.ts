@@ -51,11 +51,13 @@ export const readDataSource: (file: YamlFile) => Reading<DataSource> = reader(sc
 /** Reads `lookups/*.yml`, not the CSV it names. */
 export const readLookup: (file: YamlFile) => Reading<LookupDefinition> = reader(schema.lookup, (raw, file) => {
   const path = csvPath(raw, file);
+  // contentctl 5 keeps the rows in a collection of the lookup's own name.
+  const collection = raw.collection ?? (raw.lookup_type === 'kvstore' ? raw.name : undefined);
   return {
     name: raw.name,
     description: raw.description ?? '',
     ...(path !== undefined && { path }),
-    ...(raw.collection !== undefined && { collection: raw.collection }),
+    ...(collection !== undefined && { collection }),
     fields: (raw.fields_list ?? raw.fields ?? '').split(/\s*,\s*/).filter((field) => field !== ''),
     matchTypes: raw.match_type,
     ...(raw.min_matches != null && { minMatches: raw.min_matches }),

@@ -8,7 +8,7 @@ import { diagnose, type Report } from './diagnose.js';
 import type { App, Layer } from './layers.js';
 import type { ConfName } from './setting-catalogue.js';
 
-const CONF_NAMES: readonly ConfName[] = ['props', 'transforms', 'eventtypes', 'macros', 'tags'];
+const CONF_NAMES: readonly ConfName[] = ['props', 'transforms', 'eventtypes', 'macros', 'tags', 'collections'];
 
 /** Files of an add-on that say nothing about what events mean: inputs, servers, screens, packaging. */
 const NOT_KNOWLEDGE: ReadonlySet<string> = new Set(
@@ -25,7 +25,7 @@ export type ConfFolder = ReadonlyMap<ConfName, ConfFile>;
 /** The lookup files of an app, by file name. */
 export type LookupFolder = ReadonlyMap<string, Csv>;
 
-/** Reads what a layer has of the five files, and says which others it does not read. An absent folder is empty. */
+/** Reads what a layer has of these files, and says which others it does not read. An absent folder is empty. */
 export async function readLayer(layer: Layer, report: Report): Promise<ConfFolder | undefined> {
   const dir = join(layer.app.dir, layer.folder);
   const names = await listFiles(dir);
@@ -56,13 +56,19 @@ export async function readLookupFolder(app: App, report: Report): Promise<Lookup
   const tables = new Map<string, Csv>();
   for (const file of (await listFiles(dir)) ?? []) {
     if (!/\.csv(\.gz)?$/.test(file)) continue;
-    const text = await readText(join(dir, file), report);
-    if (text === undefined) continue;
-    const { csv, diagnostics } = parseCsv(text, join(dir, file));
-    for (const d of diagnostics) report(d);
+    const csv = await readCsvFile(join(dir, file), report);
     if (csv !== undefined) tables.set(file, csv);
   }
   return tables;
+}
+
+/** Reads one lookup file, compressed or not; nothing, after a report, if it cannot be read. */
+export async function readCsvFile(file: string, report: Report): Promise<Csv | undefined> {
+  const text = await readText(file, report);
+  if (text === undefined) return undefined;
+  const { csv, diagnostics } = parseCsv(text, file);
+  for (const d of diagnostics) report(d);
+  return csv;
 }
 
 /** Says why a directory cannot serve as an app, or nothing. */

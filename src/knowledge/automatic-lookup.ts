@@ -22,10 +22,15 @@ export interface LookupTables {
 export function parseLookup(setting: Setting, known: LookupTables, report: Report): AutomaticLookup | undefined {
   const [name, ...words] = splitWords(setting.value);
   const table = known.tables.get(name?.text ?? '');
-  if (name === undefined || table === undefined) {
-    if (name === undefined || !known.refused.has(name.text)) {
+  if (name === undefined || table === undefined || isMissing(table)) {
+    if (name === undefined || (table === undefined && !known.refused.has(name.text))) {
       report(diagnose('knowledge/lookup-unknown', placeOf(setting), setting.key, name?.text ?? ''));
     }
+    return undefined;
+  }
+  const refused = refusal(table);
+  if (refused !== undefined) {
+    report(diagnose('knowledge/lookup-unsupported', placeOf(setting), table.name, refused));
     return undefined;
   }
   const output = words.findIndex((word) => /^OUTPUT(NEW)?$/.test(keywordOf(word) ?? ''));
@@ -49,6 +54,19 @@ export function parseLookup(setting: Setting, known: LookupTables, report: Repor
     outputs: output < 0 ? remainingColumns(table, inputs) : outputs,
     keepExisting: keywordOf(words[output]) === 'OUTPUTNEW',
   };
+}
+
+/** The reader of its definition has said so already. */
+function isMissing({ source }: LookupTable): boolean {
+  return source.kind === 'file' && source.missing;
+}
+
+/** Why a table cannot serve events as they are read: only rows of a file, matched as they are, are at hand there. */
+function refusal(table: LookupTable): string | undefined {
+  if (table.source.kind === 'unsupported') return table.source.why;
+  if (table.source.kind === 'collection') return 'automatic lookups in a KV store collection';
+  if (table.time !== undefined) return 'automatic lookups that match on time';
+  return table.filter === undefined ? undefined : 'automatic lookups with a filter';
 }
 
 function problemOf(

@@ -4,6 +4,8 @@ export { explainField, type FieldSource } from './explain.js';
 export * from './knowledge.js';
 export { type App, appAt, type Layer, type LayerContext, layerOrder } from './layers.js';
 export { loadKnowledge } from './load.js';
+export { type ContentLookup, readContentLookups, withLookups } from './lookup-content.js';
+export { plainTable } from './lookup-table.js';
 export { placeOfPiece } from './provenance.js';
 export type { LoadedKnowledge } from './read-knowledge.js';
 export { type Handling, handlingOf } from './setting-catalogue.js';

@@ -1,4 +1,4 @@
-import type { EvalExpr, Macro } from '../search/spl/index.js';
+import type { EvalExpr, Macro, SearchExpr } from '../search/spl/index.js';
 
 /** The metadata that props.conf stanzas are matched on. */
 export interface OriginKey {
@@ -31,16 +31,58 @@ export interface Extraction {
   readonly from: string;
 }
 
+/** What values of a collection's field must be: collections.conf.spec, `field.<name>`. */
+export type CollectionType = 'number' | 'bool' | 'string' | 'time';
+
+/** A stanza of collections.conf: a KV store collection. */
+export interface Collection {
+  readonly name: string;
+  /** Fields that are not here take any value. */
+  readonly types: ReadonlyMap<string, CollectionType>;
+  /** `enforceTypes`: a value of another type refuses the write; else the value alone is left out. */
+  readonly enforceTypes: boolean;
+}
+
+/** Where the rows of a lookup are kept. */
+export type LookupSource =
+  /** In a lookups/ folder, unless the store has rows under the file's name. `missing`: in no folder. */
+  | { readonly kind: 'file'; readonly file: string; readonly missing: boolean }
+  /** In the store alone. */
+  | { readonly kind: 'collection'; readonly collection: Collection }
+  /** Nowhere that Karst can read: refused when it is used. `why` completes "not supported yet: ". */
+  | { readonly kind: 'unsupported'; readonly why: string };
+
+/** What makes a lookup match on time. A row matches if event time - row time lies within the offsets. */
+export interface LookupTime {
+  /** The column with the time of a row. */
+  readonly column: string;
+  /** In strptime's letters. */
+  readonly format: string;
+  /** Seconds. */
+  readonly minOffset: number;
+  readonly maxOffset: number;
+}
+
+/** `filter`: only rows that satisfy the search expression count; spans point into `text`. */
+export interface LookupFilter {
+  readonly expr: SearchExpr;
+  readonly text: string;
+}
+
 export interface LookupTable {
   readonly name: string;
   readonly columns: readonly string[];
+  /** The rows of the file, none of the store's; an empty cell is absent. */
   readonly rows: readonly (readonly string[])[];
+  readonly source: LookupSource;
   readonly caseSensitive: boolean;
   readonly maxMatches: number;
   readonly minMatches: number;
   readonly defaultMatch: string;
   /** Columns matched as WILDCARD or CIDR; the others are exact. */
   readonly matchTypes: ReadonlyMap<string, 'wildcard' | 'cidr'>;
+  readonly time?: LookupTime;
+  readonly filter?: LookupFilter;
 }
 
 /** `LOOKUP-x = table a AS b OUTPUT c AS d`. */

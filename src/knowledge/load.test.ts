@@ -51,13 +51,13 @@ test('every setting that is not acted on is spoken of once a file, with its plac
       '[t]\ndescription = x\nKV_MODE = none\nSHOULD_LINEMERGE = false\nLINE_BREAKER = ([\\r\\n]+)\nTRANSFORMS-a = x\n' +
       'TRANSFORMS-b = y\nTIME_FORMAT = %s\nEXTACT-x = (?<a>b)\n[u]\nTIME_FORMAT = %s\nKV_MODE = multi\nSEDCMD-x =\n',
     'A/default/eventtypes.conf': '[e]\nsearch = x\nserach = y\nconstructor = z\n',
-    'A/default/collections.conf': '[c]\n',
+    'A/default/literals.conf': '[c]\n',
     'A/default/app.conf': '[ui]\n',
   });
   assert.deepEqual(places.toSorted(), [
     'unsupported setting-unsupported A/default/props.conf:12',
     'unsupported setting-unsupported A/default/props.conf:6',
-    'warning conf-not-read A/default/collections.conf',
+    'warning conf-not-read A/default/literals.conf',
     'warning setting-left-to-ingest A/default/props.conf:8',
     'warning unknown-setting A/default/eventtypes.conf:3',
     'warning unknown-setting A/default/eventtypes.conf:4',
@@ -102,6 +102,7 @@ test('lookups: defaults, settings, own file first, compressed, under the name of
       ['a*', '10.0.0.0/8', 'x, "y"'],
       ['b', '', ''],
     ],
+    source: { kind: 'file', file: 'l.csv', missing: false },
     caseSensitive: true,
     maxMatches: 100,
     minMatches: 0,
@@ -129,7 +130,7 @@ test('lookups: defaults, settings, own file first, compressed, under the name of
 test('lookups that cannot be had are reported, and reported once', async (t) => {
   const { knowledge, places } = await load(t, {
     'A/default/transforms.conf':
-      '[kv]\nexternal_type = kvstore\ncollection = c\n[timed]\nfilename = l.csv\ntime_field = k\n[gone]\nfilename = no.csv\n' +
+      '[kv]\nexternal_type = kvstore\ncollection = c\n[timed]\nfilename = l.csv\ntime_field = t\n[gone]\nfilename = no.csv\n' +
       '[odd]\nfilename = l.csv\nmatch_type = FUZZY(k) CIDR(x)\nmax_matches = 0\n',
     'A/default/props.conf': '[t]\nLOOKUP-a = kv k\nLOOKUP-b = gone k\n',
     'A/lookups/l.csv': 'k\n1\n',
@@ -139,18 +140,18 @@ test('lookups that cannot be had are reported, and reported once', async (t) => 
     'A/lookups/long.csv': 'k\n1,2\n1,2,3\n',
   });
   assert.deepEqual(places.toSorted(), [
-    'unsupported lookup-unsupported A/default/transforms.conf:3',
-    'unsupported lookup-unsupported A/default/transforms.conf:6',
     'user csv-empty A/lookups/empty.csv',
     'user csv-header A/lookups/twice.csv',
     'user csv-quote-open A/lookups/open.csv',
     'user lookup-column-unknown A/default/transforms.conf:11',
+    'user lookup-column-unknown A/default/transforms.conf:6',
     'user lookup-file-missing A/default/transforms.conf:8',
     'user match-type-invalid A/default/transforms.conf:11',
     'user not-a-number A/default/transforms.conf:12',
+    'user setting-missing A/default/transforms.conf:1',
     'warning csv-row-too-long A/lookups/long.csv',
   ]);
-  assert.deepEqual([...knowledge.lookups.keys()].sort(), ['l.csv', 'long.csv', 'odd']);
+  assert.deepEqual([...knowledge.lookups.keys()].sort(), ['gone', 'l.csv', 'long.csv', 'odd', 'timed']);
 });
 
 test('event types: order, defaults, disabled ones, faults', async (t) => {

@@ -1,29 +1,46 @@
 import { type ConfBook, type MergedStanza, settingOf } from './conf-book.js';
 import { placeOf, type Setting } from './conf-file.js';
 import type { Csv } from './csv.js';
-import { diagnose, type Report } from './diagnose.js';
+import type { Report } from './diagnose.js';
 import type { LookupTable } from './knowledge.js';
+import type { Collections } from './lookup-collection.js';
+import { readFilter } from './lookup-filter.js';
+import { type MatchTypes, readMatchTypes } from './lookup-match-types.js';
+import { type FindCsv, readSource } from './lookup-source.js';
+import { readTime } from './lookup-time.js';
 import { readBoolean, readInteger } from './setting-value.js';
-import { splitWords } from './words.js';
 
-/** Finds a lookup file, seen from the app whose transforms.conf names it: its own folder first. */
-export type FindCsv = (filename: string, seenFrom: string) => Csv | undefined;
+/**
+ * How a table matches when no transforms.conf says anything: transforms.conf.spec, "Lookup tables". Of a table that
+ * matches on time one row is enough.
+ */
+export const LOOKUP_DEFAULTS = {
+  caseSensitive: true,
+  maxMatches: 100,
+  maxMatchesInTime: 1,
+  minMatches: 0,
+  defaultMatch: '',
+} as const;
 
-/** How a table matches when no transforms.conf says anything: transforms.conf.spec, "Lookup tables". */
-const DEFAULTS = { caseSensitive: true, maxMatches: 100, minMatches: 0, defaultMatch: '' } as const;
-
-/** Settings that make a lookup something else than a plain CSV table. */
-const OTHER_KINDS: Readonly<Record<string, string>> = {
-  collection: 'KV store collections are not read from .conf files',
-  external_cmd: 'lookups by an external command are not supported',
-  external_type: 'lookups of this external_type are not supported',
-  time_field: 'lookups that match on time are not supported',
-  filter: 'a filter on the rows of a lookup is not supported',
-};
+/** What the readers of lookups need of the other files. */
+export interface LookupFiles {
+  readonly findCsv: FindCsv;
+  readonly collections: Collections;
+}
 
 /** A lookup file under its own name, as `inputlookup file.csv` refers to it. */
 export function plainTable(name: string, csv: Csv): LookupTable {
-  return { name, columns: csv.columns, rows: csv.rows, ...DEFAULTS, matchTypes: new Map() };
+  return {
+    name,
+    columns: csv.columns,
+    rows: csv.rows,
+    source: { kind: 'file', file: name, missing: false },
+    caseSensitive: LOOKUP_DEFAULTS.caseSensitive,
+    maxMatches: LOOKUP_DEFAULTS.maxMatches,
+    minMatches: LOOKUP_DEFAULTS.minMatches,
+    defaultMatch: LOOKUP_DEFAULTS.defaultMatch,
+    matchTypes: new Map(),
+  };
 }
 
 /** Whether a stanza of transforms.conf defines a lookup rather than an extraction. */
@@ -33,67 +50,47 @@ export function isLookup(book: ConfBook, stanza: MergedStanza): boolean {
   );
 }
 
-/** Reads one lookup stanza. Source: transforms.conf.spec. */
+/** Reads one lookup stanza; nothing if it does not say where its rows are. Source: transforms.conf.spec. */
 export function readLookup(
   stanza: MergedStanza,
   book: ConfBook,
-  findCsv: FindCsv,
+  files: LookupFiles,
   report: Report,
 ): LookupTable | undefined {
   const read = (key: string) => settingOf(book, stanza, key);
-  const other = Object.entries(OTHER_KINDS).find(([key]) => read(key) !== undefined);
-  const filename = read('filename');
-  if (other !== undefined || filename === undefined) {
-    const place = read(other?.[0] ?? '');
-    report(
-      diagnose(
-        'knowledge/lookup-unsupported',
-        place ? placeOf(place) : stanza.place,
-        stanza.name,
-        other?.[1] ?? 'no filename',
-      ),
-    );
-    return undefined;
-  }
-  const file = filename.value.replace(/^.*[/\\]/, '');
-  const csv = findCsv(file, filename.file);
-  if (csv === undefined) {
-    report(diagnose('knowledge/lookup-file-missing', placeOf(filename), stanza.name, file));
-    return undefined;
-  }
+  const found = readSource(stanza, read, files, report);
+  if (found === undefined) return undefined;
+  const { source, columns, rows } = found;
+  const time = readTime(read, stanza.name, columns, report);
+  const filter = readFilter(read('filter'), report);
+  const most = time === undefined ? LOOKUP_DEFAULTS.maxMatches : LOOKUP_DEFAULTS.maxMatchesInTime;
   return {
-    ...plainTable(stanza.name, csv),
-    caseSensitive: readBoolean(read('case_sensitive_match'), DEFAULTS.caseSensitive, report),
-    maxMatches: readInteger(read('max_matches'), DEFAULTS.maxMatches, [1, 1000], report),
-    minMatches: readInteger(read('min_matches'), DEFAULTS.minMatches, [0, 1000], report),
-    defaultMatch: unquoted(read('default_match')?.value ?? DEFAULTS.defaultMatch),
-    matchTypes: readMatchTypes(read('match_type'), stanza.name, csv, report),
+    name: stanza.name,
+    columns,
+    rows,
+    source,
+    caseSensitive: readBoolean(read('case_sensitive_match'), LOOKUP_DEFAULTS.caseSensitive, report),
+    maxMatches: readInteger(read('max_matches'), most, [1, 1000], report),
+    minMatches: readInteger(read('min_matches'), LOOKUP_DEFAULTS.minMatches, [0, 1000], report),
+    defaultMatch: unquoted(read('default_match')?.value ?? LOOKUP_DEFAULTS.defaultMatch),
+    matchTypes: matchTypesOf(read('match_type'), stanza.name, columns, report),
+    ...(time !== undefined && { time }),
+    ...(filter !== undefined && { filter }),
   };
+}
+
+function matchTypesOf(
+  setting: Setting | undefined,
+  name: string,
+  columns: readonly string[],
+  report: Report,
+): MatchTypes {
+  if (setting === undefined) return new Map();
+  // Column names may hold blanks, so only a closing parenthesis ends an item.
+  const items = setting.value.match(/[^\s,][^,()]*(?:\([^)]*\))?/g) ?? [];
+  return readMatchTypes(items, { name, columns, place: placeOf(setting) }, report);
 }
 
 function unquoted(value: string): string {
   return /^"(.*)"$/s.exec(value)?.[1] ?? value;
-}
-
-function readMatchTypes(
-  setting: Setting | undefined,
-  name: string,
-  csv: Csv,
-  report: Report,
-): Map<string, 'wildcard' | 'cidr'> {
-  const types = new Map<string, 'wildcard' | 'cidr'>();
-  if (setting === undefined) return types;
-  for (const { text } of splitWords(setting.value)) {
-    const [, type, column] = /^(wildcard|cidr|exact)\((.+)\)$/i.exec(text) ?? [];
-    const kind = type?.toLowerCase();
-    if (column === undefined) {
-      report(diagnose('knowledge/match-type-invalid', placeOf(setting), name, text));
-    } else if (!csv.columns.includes(column)) {
-      const columns = csv.columns.join(', ');
-      report(diagnose('knowledge/lookup-column-unknown', placeOf(setting), 'match_type', name, column, columns));
-    } else if (kind === 'wildcard' || kind === 'cidr') {
-      types.set(column, kind);
-    }
-  }
-  return types;
 }

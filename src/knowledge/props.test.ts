@@ -14,6 +14,7 @@ const TABLE: LookupTable = {
   name: 'users',
   columns: ['id', 'name', 'team'],
   rows: [['1', 'ann', 'red']],
+  source: { kind: 'file', file: 'users.csv', missing: false },
   caseSensitive: true,
   maxMatches: 100,
   minMatches: 0,

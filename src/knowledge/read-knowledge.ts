@@ -8,7 +8,9 @@ import type { Report } from './diagnose.js';
 import { readEventTypes } from './event-types.js';
 import type { Knowledge, LookupTable } from './knowledge.js';
 import { type App, appAt, type Layer, layerOrder } from './layers.js';
-import { type FindCsv, isLookup, plainTable, readLookup } from './lookup-table.js';
+import { readCollections } from './lookup-collection.js';
+import type { FindCsv } from './lookup-source.js';
+import { isLookup, type LookupFiles, plainTable, readLookup } from './lookup-table.js';
 import { readMacros } from './macros.js';
 import { operationsOf } from './operations.js';
 import { readProps } from './props.js';
@@ -41,7 +43,9 @@ export async function readKnowledge(dirs: readonly string[], parseEval: ParseEva
       naming,
     );
   const transforms = book('transforms');
-  const lookups = await readLookups(transforms, apps, report);
+  const collections = readCollections(book('collections'), report);
+  const files = await readLookupFiles(apps, report);
+  const lookups = readLookups(transforms, files, { findCsv: findIn(files), collections }, report);
   const props = readProps(book('props', PROPS_NAMES), { transforms, lookups, parseEval, report });
   const knowledge: Knowledge = {
     operationsFor: operationsOf(props),
@@ -75,16 +79,20 @@ async function readFolders(layers: readonly Layer[], report: Report): Promise<Co
 }
 
 /** Every lookup of transforms.conf under its name, and every file under its own unless a lookup has that name. */
-async function readLookups(transforms: ConfBook, apps: readonly App[], report: Report): Promise<LookupTables> {
-  const files = await readLookupFiles(apps, report);
+function readLookups(
+  transforms: ConfBook,
+  folders: ReadonlyMap<string, LookupFolder>,
+  files: LookupFiles,
+  report: Report,
+): LookupTables {
   const tables = new Map<string, LookupTable>();
   const refused = new Set<string>();
-  for (const folder of [...files.values()].reverse()) {
+  for (const folder of [...folders.values()].reverse()) {
     for (const [name, csv] of folder) tables.set(name, plainTable(name, csv));
   }
   for (const stanza of transforms.stanzas.values()) {
     if (!isLookup(transforms, stanza)) continue;
-    const table = readLookup(stanza, transforms, findIn(files), report);
+    const table = readLookup(stanza, transforms, files, report);
     if (table === undefined) refused.add(stanza.name);
     else tables.set(stanza.name, table);
   }

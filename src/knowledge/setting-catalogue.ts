@@ -11,13 +11,14 @@ export type Handling =
   | { readonly kind: 'unknown'; readonly closest: string | undefined };
 
 /** The files this catalogue knows; every stanza of tags.conf is free in its keys. */
-export type ConfName = 'props' | 'transforms' | 'eventtypes' | 'macros' | 'tags';
+export type ConfName = 'props' | 'transforms' | 'eventtypes' | 'macros' | 'tags' | 'collections';
 
 interface SettingNames {
   readonly used: readonly string[];
-  /** Settings whose keys are a prefix and a class: `EXTRACT-x`. */
+  /** Settings whose keys are a prefix and a class: `EXTRACT-x`, `field.x`. */
   readonly classes: readonly string[];
   readonly noEffect: readonly string[];
+  readonly noEffectClasses: readonly string[];
   readonly ingest: readonly string[];
   readonly unsupported: Readonly<Record<string, string>>;
   /** Values that say what Karst's ingest does anyway; other values of these settings are handled as listed. */
@@ -25,13 +26,19 @@ interface SettingNames {
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
-const NONE: Pick<SettingNames, 'classes' | 'ingest' | 'agreed'> = { classes: [], ingest: [], agreed: {} };
+const NONE: Pick<SettingNames, 'classes' | 'noEffectClasses' | 'ingest' | 'agreed'> = {
+  classes: [],
+  noEffectClasses: [],
+  ingest: [],
+  agreed: {},
+};
 
-/** Source of the names: props.conf.spec and transforms.conf.spec 10.2, and the specs of the other three. */
+/** Source of the names: props.conf.spec and transforms.conf.spec 10.2, and the specs of the others. */
 const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
   props: {
     used: words('rename priority'),
     classes: words('EXTRACT- REPORT- EVAL- FIELDALIAS- LOOKUP-'),
+    noEffectClasses: [],
     noEffect: words(`
       category description pulldown_type detect_trailing_nulls NO_BINARY_CHECK CHECK_METHOD initCrcLength
       EVENT_BREAKER EVENT_BREAKER_ENABLE LB_CHUNK_BREAKER LB_CHUNK_BREAKER_TRUNCATE LINE_BREAKER_LOOKBEHIND
@@ -95,6 +102,14 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
     noEffect: words('description'),
     unsupported: {},
   },
+  collections: {
+    ...NONE,
+    used: words('enforceTypes'),
+    classes: words('field.'),
+    noEffect: words('replicate profilingEnabled profilingThresholdMs type'),
+    noEffectClasses: words('accelerated_fields. replication_'),
+    unsupported: {},
+  },
 };
 
 /** `LOOKUP-` alone may be written in any letter case, with `-`, `_` or nothing after it (props.conf.spec). */
@@ -112,7 +127,9 @@ export function handlingOf(conf: ConfName, written: string, value: string): Hand
   const names = SETTINGS[conf];
   const key = conf === 'props' ? canonicalPropsKey(written) : written;
   const prefix = /^[^-]*-/.exec(key)?.[0] ?? '';
-  if (names.used.includes(key) || names.classes.includes(prefix)) return { kind: 'used' };
+  const isOf = (classes: readonly string[]): boolean => classes.some((start) => key.startsWith(start));
+  if (names.used.includes(key) || isOf(names.classes)) return { kind: 'used' };
+  if (isOf(names.noEffectClasses)) return { kind: 'no-effect' };
   if (names.noEffect.includes(key) || ownEntry(names.agreed, key)?.test(value)) return { kind: 'no-effect' };
   const ingest = names.ingest.includes(key);
   const why = ownEntry(names.unsupported, key) ?? unsupportedClass(names.unsupported, key);

@@ -91,7 +91,18 @@ export const knowledgeMessages = {
   'knowledge/lookup-column-unknown': (where: string, table: string, column: string, columns: string) =>
     user(`${where} names the column "${column}", which the lookup "${table}" does not have.`, `It has: ${columns}.`),
   'knowledge/lookup-unsupported': (name: string, why: string) =>
-    unsupported(`The lookup [${name}] is not available: ${why}.`),
+    unsupported(`The lookup [${name}] cannot be used here; not supported yet: ${why}.`),
+  'knowledge/lookup-filter': (name: string) =>
+    user(
+      `The filter of the lookup [${name}] has a part that says nothing about a row.`,
+      'Compare columns with values and join the comparisons with AND, OR and NOT; times and subsearches cannot be used.',
+    ),
+  'knowledge/collection-undefined': (lookup: string, collection: string) =>
+    warning(
+      `The lookup [${lookup}] keeps its rows in the collection "${collection}", which no collections.conf defines; it takes values of any type.`,
+    ),
+  'knowledge/collection-type': (key: string, value: string) =>
+    user(`${key} cannot have the type "${value}".`, 'The types are number, bool, string and time.'),
   'knowledge/lookup-file-missing': (name: string, file: string) =>
     user(
       `The lookup [${name}] reads ${file}, which is in no lookups/ folder.`,
