@@ -90,7 +90,11 @@ export function onPresent(value: Typed, body: (text: Sql) => Sql): Sql {
 }
 
 /** The argument's value if it is the same on every row. */
-function known(args: readonly Typed[], index: number, context: CallContext): string | number | undefined {
+export function constantValue(
+  args: readonly Typed[],
+  index: number,
+  context: CallContext,
+): string | number | undefined {
   const expr = context.args[index];
   return args[index]?.constant ?? (expr === undefined ? undefined : constantOf(expr, context.constant));
 }
@@ -103,7 +107,7 @@ export function constantText(
   what: string,
   context: CallContext,
 ): string | undefined {
-  const constant = known(args, index, context);
+  const constant = constantValue(args, index, context);
   if (typeof constant === 'string') return constant;
   context.report(diagnose('eval/constant-needed', spanOf(context, index), page.name, what));
   return undefined;
@@ -117,7 +121,7 @@ export function constantNumber(
   what: string,
   context: CallContext,
 ): number | undefined {
-  const constant = known(args, index, context);
+  const constant = constantValue(args, index, context);
   if (typeof constant === 'number') return constant;
   context.report(diagnose('eval/constant-needed', spanOf(context, index), page.name, what));
   return undefined;

@@ -1,51 +1,43 @@
-import { asList, NOTHING } from '../../sql/convert.js';
-import { identifier, type Sql, sql } from '../../sql/fragment.js';
+import { NOTHING, once } from '../../sql/convert.js';
+import { type Sql, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import { constantText, diagnose, FAILED, type Page, spanOf, textResult } from '../arguments.js';
+import { diagnose, FAILED, onPresent, type Page, textResult } from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
-import { edit, parsePath, type Step } from './json-path.js';
+import { atKey, atPath, type Locate, pathsOf } from './json-argument.js';
+import { type Change, changePaths } from './json-change.js';
 import { toRaw } from './json-text.js';
 
 /* JSON functions that change a document. They give the whole document back, compact; NULL if it is no JSON. */
 
-/** A path or literal key given as an argument; reports what it cannot use. */
-type Locate = (page: Page, args: readonly Typed[], index: number, context: CallContext) => readonly Step[] | undefined;
-
-const atPath: Locate = (page, args, index, context) => {
-  const path = constantText(page, args, index, 'its path', context);
-  if (path === undefined) return undefined;
-  const steps = parsePath(path);
-  if (steps === undefined)
-    context.report(diagnose('eval/bad-value', spanOf(context, index), page.name, 'the path', path));
-  return steps;
-};
-
-const atKey: Locate = (page, args, index, context) => {
-  const key = constantText(page, args, index, 'its key', context);
-  return key === undefined ? undefined : [{ kind: 'key', key }];
-};
-
 interface Edit {
-  readonly steps: readonly Step[];
-  readonly change: (old: Sql) => Sql;
+  /** Array(Array(String)): steps to every place. */
+  readonly paths: Sql;
+  readonly added?: Sql;
+  readonly change: (old: Sql, added: Sql) => Sql;
 }
 
-function applyEdits(
-  document: Typed,
-  edits: readonly (Edit | undefined)[],
-  create: boolean,
-  context: CallContext,
-): Typed {
+const REMOVE: Edit['change'] = () => sql`''`;
+
+/** One edit of a raw; NULL when a row has no path. */
+function applied(document: Typed, { paths, added, change }: Edit, create: boolean, fresh: () => string): Typed {
+  return once({ type: 'text', sql: added ?? sql`''` }, fresh, (value) => {
+    const at: Change = (old) => change(old, value.sql);
+    return once({ type: 'list', sql: paths }, fresh, (all) => {
+      const changed = changePaths(sql`assumeNotNull(${document.sql})`, all.sql, at, create);
+      return textResult(sql`if(isNull(${document.sql}) OR has(${all.sql}, []), NULL, ${changed})`);
+    });
+  });
+}
+
+function edited(document: Typed, edits: readonly (Edit | undefined)[], create: boolean, context: CallContext): Typed {
   const known = edits.filter((e) => e !== undefined);
   if (known.length < edits.length) return FAILED;
-  const name = identifier(context.fresh());
-  const start = sql`JSONExtractRaw(${name})`;
-  const changed = known.reduce((raw, e) => edit(raw, e.steps, e.change, { fresh: context.fresh, create }), start);
-  return textResult(sql`arrayMap(${name} -> if(isValidJSON(${name}), ${changed}, NULL), ${asList(document).sql})[1]`);
+  const compact = textResult(onPresent(document, (v) => sql`if(isValidJSON(${v}), JSONExtractRaw(${v}), NULL)`));
+  return known.reduce((raw, edit) => once(raw, context.fresh, (r) => applied(r, edit, create, context.fresh)), compact);
 }
 
 /** Pairs of place and value after the document. */
-function pairs(page: Page, locate: Locate, create: boolean, change: (raw: Sql) => Edit['change']): EvalFunction {
+function pairs(page: Page, locate: Locate, create: boolean, change: Edit['change']): EvalFunction {
   return {
     ...page,
     build: (args, context) => {
@@ -55,10 +47,10 @@ function pairs(page: Page, locate: Locate, create: boolean, change: (raw: Sql) =
       }
       const edits = args.slice(1).flatMap((_, i) => {
         if (i % 2 === 1) return [];
-        const steps = locate(page, args, i + 1, context);
-        return [steps && { steps, change: change(toRaw(args[i + 2] ?? NOTHING)) }];
+        const place = locate(page, args, i + 1, context);
+        return [place && { paths: sql`[${place.steps}]`, added: toRaw(args[i + 2] ?? NOTHING), change }];
       });
-      return applyEdits(args[0] ?? NOTHING, edits, create, context);
+      return edited(args[0] ?? NOTHING, edits, create, context);
     },
   };
 }
@@ -95,7 +87,7 @@ export const jsonEdit: readonly EvalFunction[] = [
     },
     atPath,
     true,
-    (raw) => () => raw,
+    (_, added) => added,
   ),
   pairs(
     {
@@ -107,7 +99,7 @@ export const jsonEdit: readonly EvalFunction[] = [
     },
     atKey,
     true,
-    (raw) => () => raw,
+    (_, added) => added,
   ),
   pairs(
     {
@@ -125,7 +117,7 @@ export const jsonEdit: readonly EvalFunction[] = [
     },
     atPath,
     false,
-    (raw) => (old) => appended(old, sql`[${raw}]`),
+    (old, added) => appended(old, sql`[${added}]`),
   ),
   pairs(
     {
@@ -141,23 +133,24 @@ export const jsonEdit: readonly EvalFunction[] = [
     },
     atPath,
     false,
-    (raw) => (old) => appended(old, sql`JSONExtractArrayRaw(${raw})`),
+    (old, added) => appended(old, sql`JSONExtractArrayRaw(${added})`),
   ),
   {
     name: 'json_delete',
     arity: [2, Infinity],
     syntax: 'json_delete(<json>, <key>, …)',
-    summary: 'Removes keys; a dotted path reaches nested ones.',
+    summary: 'Removes keys, or all the keys of an array; a dotted path reaches nested ones.',
     examples: [
       ['json_delete("{\\"a\\":1,\\"b\\":{\\"c\\":2,\\"d\\":3}}", "a", "b.c")', '{"b":{"d":3}}'],
       ['json_delete("{\\"a\\":1}", "z")', '{"a":1}'],
+      ['json_delete(json_object("a", 1, "b", 2, "c", 3), json_array("a", "c"))', '{"b":2}'],
     ],
     build(args, context) {
       const edits = args.slice(1).map((_, i) => {
-        const steps = atPath(this, args, i + 1, context);
-        return steps && { steps, change: () => sql`''` };
+        const paths = pathsOf(this, args, i + 1, context);
+        return paths && { paths, change: REMOVE };
       });
-      return applyEdits(args[0] ?? NOTHING, edits, false, context);
+      return edited(args[0] ?? NOTHING, edits, false, context);
     },
   },
 ];

@@ -1,20 +1,11 @@
 import { asList, asText, NOTHING, NULL_BOOL, once } from '../../sql/convert.js';
-import { concat, type Sql, sql, text } from '../../sql/fragment.js';
+import { commas, concat, type Sql, sql, text } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import {
-  boolResult,
-  constantText,
-  diagnose,
-  FAILED,
-  listResult,
-  onPresent,
-  type Page,
-  spanOf,
-  textResult,
-} from '../arguments.js';
+import { boolResult, diagnose, FAILED, listResult, onPresent, type Page, spanOf, textResult } from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
+import { atKey, atPath, type Locate, type Place } from './json-argument.js';
 import { jsonEdit } from './json-edit.js';
-import { parsePath, type Step, select } from './json-path.js';
+import { select, selectComputed } from './json-path.js';
 import { arrayOf, fromRaw, isJsonArray, isJsonObject, quoteJson, toRaw } from './json-text.js';
 import { spath } from './spath.js';
 
@@ -85,44 +76,50 @@ const extract: Page = {
   ],
 };
 
-/** One value at a path; `{}` in it gives an array of all. */
-function extracted(document: Sql, steps: readonly Step[]): Sql {
-  const raws = select(document, steps);
-  if (!steps.some((s) => s.kind === 'all')) return fromRaw(sql`${raws}[1]`);
+function arrayOrNothing(raws: Sql): Sql {
   return sql`arrayMap(l -> if(empty(l), NULL, ${arrayOf(sql`l`)}), [${raws}])[1]`;
 }
 
-function located(document: Sql, steps: readonly Step[]): Sql {
-  const raws = select(document, steps);
-  if (steps.some((s) => s.kind === 'all')) return arrayOf(raws);
-  return sql`arrayMap(r -> if(r = '', 'null', r), [${raws}[1]])[1]`;
+/** One value at a place; `{}` in the path gives an array of all. */
+function extracted(document: Sql, { steps, known }: Place): Sql {
+  if (known === undefined) {
+    const value = sql`if(has(steps, '{}'), ${arrayOrNothing(sql`raws`)}, ${fromRaw(sql`raws[1]`)})`;
+    return sql`arrayMap((steps, raws) -> ${value}, [${steps}], [${selectComputed(document, steps)}])[1]`;
+  }
+  const raws = select(document, known);
+  return known.some((s) => s.kind === 'all') ? arrayOrNothing(raws) : fromRaw(sql`${raws}[1]`);
 }
 
-function extraction(page: Page, locate: (path: string) => readonly Step[] | undefined): EvalFunction {
+/** The raw at one of several places. */
+function located(document: Sql, { steps, known }: Place): Sql {
+  const first = (raws: Sql): Sql => sql`arrayMap(r -> if(r = '', 'null', r), [${raws}[1]])[1]`;
+  if (known === undefined) {
+    const value = sql`if(has(steps, '{}'), ${arrayOf(sql`raws`)}, ${first(sql`raws`)})`;
+    return sql`arrayMap((steps, raws) -> ${value}, [${steps}], [${selectComputed(document, steps)}])[1]`;
+  }
+  const raws = select(document, known);
+  return known.some((s) => s.kind === 'all') ? arrayOf(raws) : first(raws);
+}
+
+/** No place is the whole document, several give an array. */
+function valuesAt(document: Sql, places: readonly Place[]): Sql {
+  const [only] = places;
+  if (only === undefined) return fromRaw(sql`JSONExtractRaw(${document})`);
+  if (places.length === 1) return extracted(document, only);
+  return arrayOf(sql`[${commas(places.map((place) => located(document, place)))}]`);
+}
+
+function extraction(page: Page, locate: Locate): EvalFunction {
   return {
     ...page,
     build: (args, context) => {
-      const paths: (readonly Step[])[] = [];
+      const places: Place[] = [];
       for (let i = 1; i < args.length; i++) {
-        const path = constantText(page, args, i, 'its path', context);
-        const steps = path === undefined ? undefined : locate(path);
-        if (path !== undefined && steps === undefined) {
-          context.report(diagnose('eval/bad-value', spanOf(context, i), page.name, 'the path', path));
-        }
-        if (steps === undefined) return FAILED;
-        paths.push(steps);
+        const place = locate(page, args, i, context);
+        if (place === undefined) return FAILED;
+        places.push(place);
       }
-      return onDocument(args[0] ?? NOTHING, (document) => {
-        const [only] = paths;
-        if (only === undefined) return fromRaw(sql`JSONExtractRaw(${document})`);
-        if (paths.length === 1) return extracted(document, only);
-        return arrayOf(
-          sql`[${concat(
-            paths.map((p) => located(document, p)),
-            sql`, `,
-          )}]`,
-        );
-      });
+      return onDocument(args[0] ?? NOTHING, (document) => valuesAt(document, places));
     },
   };
 }
@@ -192,7 +189,7 @@ export const json: readonly EvalFunction[] = [
     ],
     build: ([value = NOTHING]) => boolResult(onPresent(value, (v) => sql`toNullable(isValidJSON(${v}))`)),
   },
-  extraction(extract, parsePath),
+  extraction(extract, atPath),
   extraction(
     {
       name: 'json_extract_exact',
@@ -204,7 +201,7 @@ export const json: readonly EvalFunction[] = [
         ['json_extract_exact("{\\"a.b\\":1,\\"c\\":\\"x\\"}", "a.b", "c")', '[1,"x"]'],
       ],
     },
-    (key) => [{ kind: 'key', key }],
+    atKey,
   ),
   {
     name: 'json_keys',
