@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { KarstError } from '../diagnostics/index.js';
 import { arrayColumn, scalarColumn, type TableEntry } from './catalogue.js';
 import { hostileNames, hostileValues } from './contract-hostile.js';
+import { lookupTests } from './contract-lookups.js';
 import type { StoredEvent } from './event.js';
 import type { Cell, Query } from './query.js';
 import type { Store } from './store.js';
@@ -61,6 +62,7 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
     hostileTests(current);
     boundTests(current);
     recordTests(current);
+    lookupTests(current);
     queryTests(current);
     limitTests(current);
   });

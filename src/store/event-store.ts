@@ -8,6 +8,8 @@ import type { Families, FamilyComment } from './families.js';
 import { createHeldTable, type HeldRow, type HeldRows, heldPayload, heldRows, heldTable, isHeldTable } from './held.js';
 import { readSettings } from './limits.js';
 import { listTables, load, loadOrigins } from './loading.js';
+import type { LookupStore } from './lookup-store.js';
+import type { LookupState } from './lookup-tables.js';
 import { migrate } from './migrations.js';
 import { type Numbered, type Payload, payloads } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
@@ -15,6 +17,7 @@ import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, re
 import { sameOrigin } from './row.js';
 import { parseRows } from './rows.js';
 import type { RecordKind, Store, StoreRecord } from './store.js';
+import { loadLookups, StoredLookups } from './stored-lookups.js';
 import type { FieldSurvey, Growth, TableState } from './table-state.js';
 import { addColumns, createEventTable } from './tables.js';
 import { escapeText } from './tsv.js';
@@ -25,12 +28,14 @@ export async function openStore(engine: Engine): Promise<Store> {
   await migrate(engine, new Set(tables.keys()));
   const left = [...tables.keys()].filter(isHeldTable);
   for (const table of left) await engine.command(`DROP TABLE ${table} SYNC`);
+  const lookups = await loadLookups(engine, new Set(tables.keys()));
   const { families, sequence } = await load(engine, tables);
-  return new EventStore(engine, families, sequence, new Set(tables.keys()));
+  return new EventStore(engine, families, sequence, new Set(tables.keys()), lookups);
 }
 
 /** The store over any ClickHouse engine. Writes run one after the other, reads whenever they are asked for. */
 class EventStore implements Store {
+  readonly lookups: LookupStore;
   #writing: Promise<unknown> = Promise.resolve();
   readonly #reading = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
@@ -41,7 +46,10 @@ class EventStore implements Store {
     private readonly families: Families,
     private sequence: number,
     private readonly tables: Set<string>,
-  ) {}
+    lookups: readonly LookupState[],
+  ) {
+    this.lookups = new StoredLookups(engine, lookups, (work) => this.#read({ doing: 'insert' }, work));
+  }
 
   catalogue(): Catalogue {
     return this.families.catalogue();

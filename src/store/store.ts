@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 import type { StoredEvent } from './event.js';
 import type { HeldRow, HeldRows } from './held.js';
+import type { LookupStore } from './lookup-store.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 
 /** A row of an append-only record table (findings, ledgers): plain JSON with a deterministic id. */
@@ -32,5 +33,7 @@ export interface Store {
   appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number>;
   /** All records of a kind, oldest first. */
   records(kind: RecordKind): Promise<readonly StoreRecord[]>;
+  /** Lookups that searches write. */
+  readonly lookups: LookupStore;
   close(): Promise<void>;
 }
