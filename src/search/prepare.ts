@@ -1,25 +1,30 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
+import { splMessages } from '../diagnostics/codes/spl.js';
 import { type Diagnostic, diagnoser, KarstError, type Span } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import type { Catalogue } from '../store/index.js';
 import { commands } from './commands/index.js';
+import type { TimeRange } from './host/index.js';
 import { lower, type Plan } from './plan/index.js';
 import type { SearchRequest } from './result.js';
 import {
   type Expansion,
   expandMacros,
+  type KnownText,
   type MacroTable,
   mapDiagnostic,
   type Pipeline,
   parseSearch,
   parseSearchExpression,
   type SearchExpr,
+  spliced,
+  type WantedText,
 } from './spl/index.js';
 import { type CompileContext, type Compiled, type CompileOptions, compile, fieldNames, Names } from './sql/index.js';
 import { resolveTime } from './sql/time-bound.js';
 import type { SubsearchNode } from './subsearch.js';
 
-const diagnose = diagnoser(searchMessages);
+const diagnose = diagnoser({ ...searchMessages, ...splMessages });
 
 /** What subsearches have returned. */
 export type Answers = ReadonlyMap<SubsearchNode, SearchExpr>;
@@ -27,12 +32,16 @@ export type Answers = ReadonlyMap<SubsearchNode, SearchExpr>;
 /** A search parsed and lowered; compiling it needs its subsearches' answers. */
 export interface Planned {
   readonly expanded: string;
+  /** Where a subsearch stands whose text must be known before the rest of the search can be read; `plan` is then its plan. */
+  readonly wanted?: Span;
   readonly plan: Plan;
   /** What the search is after each of its commands. */
   stages(): readonly { readonly command: string; readonly plan: Plan }[];
   readonly now: number;
   readonly timezone: string;
+  readonly range: TimeRange;
   readonly knowledge: Knowledge;
+  savedSearch(name: string): string | undefined;
   /** Lowers the pipeline of a subsearch. */
   lower(pipeline: Pipeline): Plan;
   /** A search, or with `input` the rest of one (`| …`), that turns up while the search runs; problems quote that text. */
@@ -125,26 +134,30 @@ function required(plan: Plan | undefined, report: Report): Plan {
 interface Reading {
   readonly expansion: Expansion;
   readonly pipeline?: Pipeline | undefined;
+  readonly wanted?: WantedText | undefined;
   /** Absent if anything but warnings was reported. */
   readonly plan?: Plan | undefined;
 }
 
-/** Expands, parses and lowers a text. `report` gets every problem with a span into the expanded text. */
+/** Expands, parses and lowers a text, or the subsearch in it that must be run first. `report` gets every problem with a span into the expanded text. */
 function read(
   spl: string,
   macros: MacroTable,
   report: (d: Diagnostic, expansion: Expansion | undefined) => void,
-  input?: Plan,
+  { input, texts = [] }: { readonly input?: Plan | undefined; readonly texts?: readonly KnownText[] } = {},
 ): Reading {
-  const expansion = expandMacros(spl, macros);
+  const expansion = texts.reduce(spliced, expandMacros(spl, macros));
   for (const d of expansion.diagnostics) report(d, undefined);
   if (expansion.diagnostics.some((d) => d.kind !== 'warning')) return { expansion };
   const parsed = parseSearch(expansion.text, commands);
   const onExpanded = (d: Diagnostic): void => report(d, expansion);
   parsed.diagnostics.forEach(onExpanded);
-  const { pipeline } = parsed;
-  const plan = pipeline === undefined ? undefined : lower(pipeline, commands, onExpanded, input);
-  return { expansion, pipeline, plan };
+  const { pipeline, wanted } = parsed;
+  const plan =
+    wanted !== undefined
+      ? lower(wanted.pipeline, commands, onExpanded)
+      : pipeline && lower(pipeline, commands, onExpanded, input);
+  return { expansion, pipeline, wanted, plan };
 }
 
 /** The search has been lowered whole already: what was to be reported of its parts has been. */
@@ -156,15 +169,25 @@ function stagesOf(pipeline: Pipeline | undefined, text: string): readonly { comm
   });
 }
 
+/** What earlier readings of the same search have brought to light. */
+export interface Learnt {
+  /** What its subsearches returned, in the order in which they were put into the text. */
+  readonly texts: readonly KnownText[];
+  readonly messages: readonly Diagnostic[];
+}
+
 /** Text → Plan. Throws a KarstError that holds every error found, with spans into the text as written. */
-export function prepare(request: SearchRequest, catalogue: Catalogue): Planned {
+export function prepare(
+  request: SearchRequest,
+  catalogue: Catalogue,
+  { texts, messages }: Learnt = { texts: [], messages: [] },
+): Planned {
   const report = new Report(request.spl);
+  for (const message of messages) report.add(message);
   const macros = macrosOf(request);
-  const {
-    expansion,
-    pipeline,
-    plan: first,
-  } = read(request.spl, macros, (d, of) => (of === undefined ? report.add(d) : report.addExpanded(d, of)));
+  const told = (d: Diagnostic, of: Expansion | undefined): void =>
+    of === undefined ? report.add(d) : report.addExpanded(d, of);
+  const { expansion, pipeline, wanted, plan: first } = read(request.spl, macros, told, { texts });
   const plan = required(first, report);
   const onExpanded = (d: Diagnostic): void => report.addExpanded(d, expansion);
   const settings = settingsFor(request, catalogue, macros, onExpanded);
@@ -175,14 +198,18 @@ export function prepare(request: SearchRequest, catalogue: Catalogue): Planned {
   });
   return {
     expanded: expansion.text,
+    ...(wanted === undefined ? {} : { wanted: wanted.span }),
     plan,
     stages: () => stagesOf(pipeline, expansion.text),
     now: settings.now,
     timezone: settings.timezone,
+    range: { earliest: settings.earliest, latest: settings.latest },
     knowledge: request.knowledge,
+    savedSearch: (name) => request.savedSearches?.get(name),
     lower: (pipeline) => required(lower(pipeline, commands, onExpanded), report),
     parse: (spl, input) => {
-      const inner = read(spl, macros, (d, of) => report.add({ source: of?.text ?? spl, ...d }), input);
+      const inner = read(spl, macros, (d, of) => report.add({ source: of?.text ?? spl, ...d }), { input });
+      if (inner.wanted !== undefined) report.add(diagnose('spl/subsearch-as-value', { ...inner.wanted, source: spl }));
       return required(inner.plan, report);
     },
     compile: (part, answers, options) => {

@@ -18,6 +18,8 @@ export interface SearchRequest {
   readonly timezone?: string;
   /** Macros of content, over those of `knowledge`. */
   readonly macros?: MacroTable;
+  /** SPL by name, for savedsearch and map. */
+  readonly savedSearches?: ReadonlyMap<string, string>;
   readonly knowledge: Knowledge;
 }
 

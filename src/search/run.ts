@@ -1,11 +1,11 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, type Span } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
-import type { Catalogue, Cell, HeldRows, Store } from '../store/index.js';
-import { type HostContext, MOST_STEP_ROWS, type Row, type Table } from './host/index.js';
+import type { Catalogue, Cell, HeldRows, Store, StoredEvent } from '../store/index.js';
+import { type HostContext, MOST_STEP_ROWS, type Row, type Table, type TimeRange, textOf } from './host/index.js';
 import type { Held, Plan } from './plan/index.js';
 import type { Planned } from './prepare.js';
-import type { FieldValue, ResultRow } from './result.js';
+import type { FieldValue } from './result.js';
 import { settle } from './settle.js';
 import type { SearchExpr } from './spl/index.js';
 import type { Compiled, CompileOptions, OutputColumn } from './sql/index.js';
@@ -37,6 +37,7 @@ export function toResultRow(cells: readonly Cell[], columns: readonly OutputColu
 export class Run implements HostContext {
   readonly now: number;
   readonly timezone: string;
+  readonly range: TimeRange;
   readonly knowledge: Knowledge;
   readonly #answers = new Map<SubsearchNode, SearchExpr>();
   readonly #held: HeldRows[] = [];
@@ -48,11 +49,20 @@ export class Run implements HostContext {
   ) {
     this.now = planned.now;
     this.timezone = planned.timezone;
+    this.range = planned.range;
     this.knowledge = planned.knowledge;
   }
 
   catalogue(): Catalogue {
     return this.store.catalogue();
+  }
+
+  savedSearch(name: string): string | undefined {
+    return this.planned.savedSearch(name);
+  }
+
+  async insert(events: readonly StoredEvent[]): Promise<void> {
+    if (!this.dry && events.length > 0) await this.store.insertEvents(events);
   }
 
   report(diagnostic: Diagnostic): void {
@@ -109,12 +119,22 @@ export class Run implements HostContext {
     return plan;
   }
 
-  async #subsearch(node: SubsearchNode): Promise<SearchExpr> {
-    const { rows } = await this.rows(this.planned.lower(node.pipeline), SUBSEARCH_ROWS + 1);
+  /** What a subsearch returns as text (format page). */
+  async text(plan: Plan, span: Span): Promise<string> {
+    return textOf(await this.#subsearchRows(plan, span));
+  }
+
+  async #subsearch({ pipeline, span }: SubsearchNode): Promise<SearchExpr> {
+    const rows = await this.#subsearchRows(this.planned.lower(pipeline), span);
+    return formatRows(rows, { kind: 'all', span }, (diagnostic) => this.report(diagnostic));
+  }
+
+  async #subsearchRows(plan: Plan, span: Span): Promise<readonly Row[]> {
+    const { rows } = await this.rows(plan, SUBSEARCH_ROWS + 1);
     if (rows.length > SUBSEARCH_ROWS) {
       const message = `Subsearch produced more than ${SUBSEARCH_ROWS} results, truncating to ${SUBSEARCH_ROWS}.`;
-      this.report(diagnose('search/limit', { span: node.span }, message));
+      this.report(diagnose('search/limit', { span }, message));
     }
-    return formatRows(rows.slice(0, SUBSEARCH_ROWS) as readonly ResultRow[], node);
+    return rows.slice(0, SUBSEARCH_ROWS);
   }
 }

@@ -2,10 +2,10 @@ import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import type { Rows, Store } from '../store/index.js';
 import type { Plan } from './plan/index.js';
-import { prepare } from './prepare.js';
 import type { ExplainedStage, Explanation, ResultRow, SearchRequest, SearchResult } from './result.js';
-import { Run, toResultRow } from './run.js';
+import { type Run, toResultRow } from './run.js';
 import type { OutputColumn } from './sql/index.js';
+import { start } from './start.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -39,8 +39,7 @@ function answer(
 
 /** Runs one SPL search. Rejects with a KarstError: the user's mistake, something unsupported, or a limit. */
 export async function search(request: SearchRequest, store: Store): Promise<SearchResult> {
-  const planned = prepare(request, store.catalogue());
-  const run = new Run(planned, store, false);
+  const { planned, run } = await start(request, store, false);
   try {
     const { compiled } = await run.compile(planned.plan, { maxRows: MOST_ROWS + 1 });
     const found = await store.query(compiled.query, { untrusted: true });
@@ -68,8 +67,7 @@ export async function explain(
   store: Store,
   { count = false }: { readonly count?: boolean } = {},
 ): Promise<Explanation> {
-  const planned = prepare(request, store.catalogue());
-  const run = new Run(planned, store, true);
+  const { planned, run } = await start(request, store, true);
   try {
     const { plan, compiled } = await run.compile(planned.plan);
     const stages: ExplainedStage[] = [];

@@ -1,6 +1,8 @@
+import type { Diagnostic } from '../diagnostics/index.js';
+import { formattedFields, isBareField, type Row } from './host/index.js';
 import { inputsOf, type Plan } from './plan/index.js';
-import type { FieldValue, ResultRow } from './result.js';
-import { parseSearchExpression, type SearchExpr, type SearchValue } from './spl/index.js';
+import type { FieldValue } from './result.js';
+import { parseSearchExpression, readTimeModifier, type SearchExpr, type SearchValue } from './spl/index.js';
 
 export type SubsearchNode = Extract<SearchExpr, { kind: 'subsearch' }>;
 
@@ -35,31 +37,42 @@ function joined(kind: 'and' | 'or', items: readonly SearchExpr[], like: SearchEx
   return items.length === 1 && only !== undefined ? only : { kind, items, span: like.span };
 }
 
-function column(field: string, cell: FieldValue, like: SearchExpr): SearchExpr {
-  const texts = typeof cell === 'string' ? [cell] : cell;
-  // Fields of these names go in bare, without name and quotes; only the first value counts.
-  if (field === 'search' || field === 'query') {
-    const [first = ''] = texts;
-    return (
-      parseSearchExpression(first).expr ?? { kind: 'text', form: 'phrase', value: value(first, like), span: like.span }
-    );
+type Report = (diagnostic: Diagnostic) => void;
+
+/** `field="text"`; a field named like a time modifier (`earliest`) sets the time range. */
+function equation(field: string, text: string, { span }: SearchExpr): SearchExpr {
+  const reading = readTimeModifier(field);
+  if (reading === undefined || reading === 'unsupported') {
+    return { kind: 'compare', field, op: '=', value: value(text, { kind: 'all', span }), span };
   }
-  const items = texts.map(
-    (t): SearchExpr => ({ kind: 'compare', field, op: '=', value: value(t, like), span: like.span }),
+  return { kind: 'time', modifier: reading.modifier, op: '=', value: reading.value(text) ?? text, span };
+}
+
+/** Text that goes into the search as it is; places in it are those of the subsearch. */
+function bare(text: string, { span }: SearchExpr, report: Report): SearchExpr {
+  const { expr, diagnostics } = parseSearchExpression(text);
+  for (const diagnostic of diagnostics) report({ ...diagnostic, source: text });
+  return expr ?? { kind: 'all', span };
+}
+
+function column(field: string, cell: FieldValue, like: SearchExpr, report: Report): SearchExpr {
+  const texts = typeof cell === 'string' ? [cell] : cell;
+  if (isBareField(field)) return bare(texts[0] ?? '', like, report);
+  return joined(
+    'or',
+    texts.map((text) => equation(field, text, like)),
+    like,
   );
-  return joined('or', items, like);
 }
 
 /**
- * What `format` makes of a subsearch's rows: fields ANDed, rows ORed, internal and absent fields left out;
- * no rows match nothing (format page; Search Manual, "Change the format of subsearch results").
+ * What `format` makes of a subsearch's rows, as an expression: fields ANDed, rows ORed, internal and absent fields left
+ * out; no rows match nothing (format page; Search Manual, "Change the format of subsearch results"). Thousands of rows
+ * need not become text first.
  */
-export function formatRows(rows: readonly ResultRow[], like: SearchExpr): SearchExpr {
+export function formatRows(rows: readonly Row[], like: SearchExpr, report: Report): SearchExpr {
   const terms = rows.map((row) =>
-    Object.keys(row)
-      .filter((field) => !field.startsWith('_'))
-      .sort()
-      .map((field) => column(field, row[field] as FieldValue, like)),
+    formattedFields(row).map((field) => column(field, row[field] as FieldValue, like, report)),
   );
   const filled = terms.filter((t) => t.length > 0).map((t) => joined('and', t, like));
   if (filled.length > 0) return joined('or', filled, like);

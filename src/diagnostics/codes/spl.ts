@@ -88,7 +88,7 @@ export const splMessages = {
   'spl/subsearch-too-deep': (limit: number) => user(`Subsearches are nested more than ${limit} levels deep.`),
   'spl/subsearch-as-value': () =>
     unsupported(
-      'Not supported yet: a subsearch in the place of a value.',
+      'Not supported yet: a subsearch in the place of a value here.',
       'Let the subsearch return field="value" pairs and write it as a term of its own.',
     ),
   'spl/stray-bracket': () => user('Unexpected `]`: no subsearch is open here.', 'Put text that holds ] in quotes.'),

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { Knowledge } from '../../knowledge/index.js';
-import type { Catalogue } from '../../store/index.js';
+import type { Catalogue, StoredEvent } from '../../store/index.js';
 import type { Held, Host, HostOperators, Plan } from '../plan/index.js';
 
 /** A row in the hands of a step: text, a list of two or more values, no key where absent. */
@@ -12,16 +12,28 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+/** Seconds since the epoch; absent = open. */
+export interface TimeRange {
+  readonly earliest: number | undefined;
+  readonly latest: number | undefined;
+}
+
 /** What a step may ask of the search it is part of. Everything rejects with a KarstError. */
 export interface HostContext {
   /** Seconds since the epoch at which the search started. */
   readonly now: number;
   /** IANA name. */
   readonly timezone: string;
+  /** What the search was started for; terms inside it do not count. */
+  readonly range: TimeRange;
   readonly knowledge: Knowledge;
   /** The search is only looked at (explain, validate): a step must change nothing outside it. */
   readonly dry: boolean;
   catalogue(): Catalogue;
+  /** The SPL of a saved search, undefined if there is none of that name. */
+  savedSearch(name: string): string | undefined;
+  /** Adds events to the store; nothing happens in a dry run. */
+  insert(events: readonly StoredEvent[]): Promise<void>;
   report(diagnostic: Diagnostic): void;
   /** The fields that a plan's rows may have, in order. */
   names(plan: Plan): Promise<readonly string[]>;

@@ -43,6 +43,28 @@ export function endOfQuoted(text: string, from: number): number | undefined {
   return undefined;
 }
 
+/** Offset of the pipe, the closing bracket or the end after the command at `from`, over quotes and subsearches. */
+export function endOfCommand(text: string, from: number, inSubsearch: boolean): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const char = text[at];
+    if (isPair(text, at, '"\\|')) at++;
+    else if (char === '"') at = (endOfQuoted(text, at) ?? text.length) - 1;
+    else if (char === '[') depth++;
+    else if (char === ']' && depth > 0) depth--;
+    else if (depth === 0 && (char === '|' || (char === ']' && inSubsearch))) return at;
+  }
+  return text.length;
+}
+
+/** Offset after the `]` that closes the bracket at `from`; undefined if none does. */
+export function endOfBracket(text: string, from: number): number | undefined {
+  let at = from;
+  do at = endOfCommand(text, at + 1, true);
+  while (text[at] === '|');
+  return at < text.length ? at + 1 : undefined;
+}
+
 /** Replaces `\c` by `replacements[c]`; other backslashes stay. */
 export function unescaped(text: string, replacements: ReadonlyMap<string, string>): string {
   if (!text.includes('\\')) return text;

@@ -39,8 +39,12 @@ export interface Cursor {
   evalExpr(): EvalExpr;
   /** Ends also at one of the bare words `stop` (lower case; matched in any case): tstats `where … by`. */
   searchExpr(stop?: readonly string[]): SearchExpr;
-  /** `[ … ]` if it comes next. */
+  /** `[ … ]` if it comes next. A subsearch that no command asks for with this stands for the text that it returns. */
   subsearch(): Pipeline | undefined;
+  /** The text inside `[ … ]` if that comes next, trimmed and not read: for searches made of it later (foreach, map). */
+  template(): Word | undefined;
+  /** The text up to the end of the command, trimmed and not read. */
+  rest(): Word;
   /** A position to come back to with `reset`. */
   mark(): number;
   reset(mark: number): void;

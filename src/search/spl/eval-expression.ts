@@ -80,7 +80,7 @@ class EvalParser {
     if (char === '-') return this.unary('-', { from, to: from + 1 });
     if (char === '+') return this.signed({ from, to: from + 1 });
     if (char === '!' && reader.text[from + 1] !== '=') return this.unary('not', { from, to: from + 1 });
-    if (char === '[') fail(diagnose('spl/subsearch-as-value', reader.place(reader.here())));
+    if (char === '[') reader.wantText();
     const number = takeNumber(reader);
     if (number !== undefined) return { kind: 'number', value: Number(number.text), ...number };
     return this.named(from);

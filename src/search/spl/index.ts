@@ -15,4 +15,8 @@ export { readSearch } from './read-search.js';
 export * from './relative-time.js';
 export type { MacroFrame, MappedSpan } from './source-map.js';
 export { mapDiagnostic } from './source-map.js';
+export type { KnownText } from './splice.js';
+export { isPlainText, spliced } from './splice.js';
 export { splunkCommands } from './splunk-commands.js';
+export { readTimeModifier } from './time-modifier.js';
+export type { WantedText } from './wanted-text.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import { closeMatches, KarstError } from '../../diagnostics/index.js';
 import type { Command, EvalExpr, Pipeline, SearchExpr } from './ast.js';
-import { afterSpace, endOfQuoted, isPair } from './characters.js';
+import { afterSpace, endOfCommand, endOfQuoted } from './characters.js';
 import type { CommandSyntax, CommandTable } from './cursor.js';
 import { readEvalExpr } from './eval-expression.js';
 import { limits } from './limits.js';
@@ -9,10 +9,13 @@ import { diagnose, fail, Reader } from './reader.js';
 import { readSearchExpr } from './search-expression.js';
 import { generatingCommands, splunkCommands } from './splunk-commands.js';
 import { TextCursor } from './text-cursor.js';
+import { TextWanted, type WantedText } from './wanted-text.js';
 
 export interface ParsedSearch {
-  /** Absent if anything but warnings was found. */
+  /** Absent if anything but warnings was found, or text is wanted. */
   readonly pipeline?: Pipeline;
+  /** The first subsearch whose text must stand in its place before the search can be read. */
+  readonly wanted?: WantedText;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,14 +24,13 @@ export interface ParsedSearch {
  * reading goes on at the next pipe, so that several problems come back at once. Spans are offsets into `text`.
  */
 export function parseSearch(text: string, commands: CommandTable): ParsedSearch {
-  const { value, diagnostics } = collecting(text, commands, (reader) => new PipelineReader(reader, commands).outer());
-  return { ...(value === undefined ? {} : { pipeline: value }), diagnostics };
+  const { value, ...rest } = collecting(text, commands, (reader) => new PipelineReader(reader, commands).outer());
+  return { ...(value === undefined ? {} : { pipeline: value }), ...rest };
 }
 
 /** Parses an eval expression that stands alone, as in an `EVAL-` setting. */
 export function parseEvalExpression(text: string): { readonly expr?: EvalExpr; readonly diagnostics: Diagnostic[] } {
-  const { value, diagnostics } = collecting(text, new Map(), (reader) => complete(reader, readEvalExpr(reader)));
-  return { ...(value === undefined ? {} : { expr: value }), diagnostics };
+  return part(text, new Map(), readEvalExpr);
 }
 
 /** Parses a search expression that stands alone, as in an eventtype. `commands` are those that its subsearches may use. */
@@ -36,7 +38,16 @@ export function parseSearchExpression(
   text: string,
   commands: CommandTable = new Map(),
 ): { readonly expr?: SearchExpr; readonly diagnostics: Diagnostic[] } {
-  const { value, diagnostics } = collecting(text, commands, (reader) => complete(reader, readSearchExpr(reader)));
+  return part(text, commands, readSearchExpr);
+}
+
+/** An expression outside a search. */
+function part<T>(
+  text: string,
+  commands: CommandTable,
+  read: (reader: Reader) => T,
+): { readonly expr?: T; readonly diagnostics: Diagnostic[] } {
+  const { value, diagnostics } = collecting(text, commands, (reader) => complete(reader, read(reader)), true);
   return { ...(value === undefined ? {} : { expr: value }), diagnostics };
 }
 
@@ -47,23 +58,37 @@ function complete<T>(reader: Reader, value: T): T {
   return value;
 }
 
+interface Collected<T> {
+  readonly value?: T;
+  readonly wanted?: WantedText;
+  readonly diagnostics: Diagnostic[];
+}
+
 /** Runs `read` over the text; its value counts only if nothing but warnings was reported. */
 function collecting<T>(
   text: string,
   commands: CommandTable,
   read: (reader: Reader) => T,
-): { readonly value?: T; readonly diagnostics: Diagnostic[] } {
+  partial = false,
+): Collected<T> {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
   if (text.length > limits.text) {
     report(diagnose('spl/text-too-long', { span: { from: limits.text, to: text.length } }, text.length, limits.text));
     return { diagnostics };
   }
-  const reader = new Reader(text, report, (inner, open) => new PipelineReader(inner, commands).subsearch(open));
+  const reader = new Reader(
+    text,
+    report,
+    (inner, open) => new PipelineReader(inner, commands).subsearch(open),
+    partial,
+  );
+  const fine = (): boolean => diagnostics.every(({ kind }) => kind === 'warning');
   try {
     const value = read(reader);
-    return diagnostics.every(({ kind }) => kind === 'warning') ? { value, diagnostics } : { diagnostics };
+    return fine() ? { value, diagnostics } : { diagnostics };
   } catch (error) {
+    if (error instanceof TextWanted) return fine() ? { wanted: error.wanted, diagnostics } : { diagnostics };
     if (!(error instanceof KarstError)) throw error;
     return { diagnostics: [...diagnostics, ...error.diagnostics] };
   }
@@ -178,6 +203,7 @@ class PipelineReader {
       if (!reader.atEnd()) fail(this.leftOver(syntax.name));
       this.read.push({ name: syntax.name, args, span: { from: nameSpan.from, to } });
     } catch (error) {
+      if (error instanceof TextWanted) throw error;
       this.skip(start, ...problems(error, syntax.name, reader, nameSpan));
     }
   }
@@ -209,18 +235,4 @@ function problems(error: unknown, command: string, reader: Reader, span: Span): 
   if (error instanceof KarstError) return error.diagnostics;
   const reason = error instanceof Error ? error.message : String(error);
   return [diagnose('spl/parser-failed', reader.place(span), command, reason)];
-}
-
-/** Offset of the pipe, the closing bracket or the end after the command at `from`, over quotes and subsearches. */
-function endOfCommand(text: string, from: number, inSubsearch: boolean): number {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const char = text[at];
-    if (isPair(text, at, '"\\|')) at++;
-    else if (char === '"') at = (endOfQuoted(text, at) ?? text.length) - 1;
-    else if (char === '[') depth++;
-    else if (char === ']' && depth > 0) depth--;
-    else if (depth === 0 && (char === '|' || (char === ']' && inSubsearch))) return at;
-  }
-  return text.length;
 }

@@ -4,6 +4,7 @@ import { diagnoser, KarstError } from '../../diagnostics/index.js';
 import type { Pipeline } from './ast.js';
 import { afterSpace, endOfBare, endOfQuoted, shown } from './characters.js';
 import { limits } from './limits.js';
+import { TextWanted } from './wanted-text.js';
 
 export const diagnose = diagnoser(splMessages);
 
@@ -27,6 +28,8 @@ export class Reader {
     readonly report: (diagnostic: Diagnostic) => void,
     /** Reads a subsearch after its `[` up to and with its `]`. Handed in, since pipelines are made of readers. */
     readonly readSubsearch: (reader: Reader, open: number) => Pipeline,
+    /** The text is a part of a search: nobody can run a subsearch to learn a value. */
+    private readonly partial = false,
   ) {}
 
   /** The next character that is no white space, or '' at the end. */
@@ -68,6 +71,15 @@ export class Reader {
     if (to === undefined) fail(diagnose('spl/unbalanced-quotes', this.place({ from, to: this.text.length })));
     this.pos = to;
     return { inner: this.text.slice(from + 1, to - 1), span: { from, to } };
+  }
+
+  /** Stops reading at the `[` that comes next: the text of the subsearch has to be known first. */
+  wantText(): never {
+    if (this.partial) fail(diagnose('spl/subsearch-as-value', this.place(this.here())));
+    const from = this.pos;
+    this.pos++;
+    const pipeline = this.nested(from, () => this.readSubsearch(this, from));
+    throw new TextWanted({ pipeline, span: { from, to: this.pos } });
   }
 
   /** One token: a quoted run, a bare run, or one character. */

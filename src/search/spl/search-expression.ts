@@ -257,7 +257,7 @@ function matchOperator(reader: Reader, at: number): { op: CompareOp; end: number
 
 function comparison(reader: Reader, field: FieldName, op: CompareOp, opSpan: Span): SearchExpr {
   const char = reader.peek();
-  if (char === '[') fail(diagnose('spl/subsearch-as-value', reader.place(reader.here())));
+  if (char === '[') reader.wantText();
   if (char === '(' && op === '=') return distributed(reader, field);
   const apart = reader.pos > opSpan.to;
   const reserved = apart && ['AND', 'OR', 'NOT'].includes(reader.peekBare(FIELD_STOPS));
@@ -323,7 +323,7 @@ function listOfValues(reader: Reader): SearchValue[] {
   const values: SearchValue[] = [];
   for (;;) {
     while (reader.take(','));
-    if (reader.peek() === '[') fail(diagnose('spl/subsearch-as-value', reader.place(reader.here())));
+    if (reader.peek() === '[') reader.wantText();
     const before = values.at(-1);
     const value = readValue(reader, 'list');
     if (value === undefined) return values;

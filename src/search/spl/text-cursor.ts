@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { EvalExpr, Pipeline, SearchExpr } from './ast.js';
-import { endOfBare, endOfQuoted, unescaped } from './characters.js';
+import { endOfBare, endOfBracket, endOfCommand, endOfQuoted, unescaped } from './characters.js';
 import type { Cursor, Word } from './cursor.js';
 import { readEvalExpr } from './eval-expression.js';
 import type { Reader } from './reader.js';
@@ -73,6 +73,7 @@ export class TextCursor implements Cursor {
       const { inner, span } = reader.takeQuoted();
       return { text: unescaped(inner, escapes), quoted: true, span };
     }
+    if (char === '[') reader.wantText();
     const from = reader.pos;
     const to = endOfBare(reader.text, from, NAME_STOPS);
     if (to === from) reader.expected(what);
@@ -96,10 +97,7 @@ export class TextCursor implements Cursor {
     const from = reader.pos;
     const to = this.closing(from);
     reader.pos = to + 1;
-    const raw = reader.text.slice(from, to);
-    const text = raw.trim();
-    const start = from + (raw.length - raw.trimStart().length);
-    const span = { from: start, to: start + text.length };
+    const { text, span } = this.trimmed(from, to);
     const quoted = /^["']/.test(text) && endOfQuoted(text, 0) === text.length;
     return { text: quoted ? unescaped(text.slice(1, -1), FIELD_ESCAPES) : text, quoted, span };
   }
@@ -142,6 +140,32 @@ export class TextCursor implements Cursor {
     const open = reader.pos;
     reader.pos++;
     return reader.nested(open, () => reader.readSubsearch(reader, open));
+  }
+
+  template(): Word | undefined {
+    const { reader } = this;
+    if (reader.peek() !== '[') return undefined;
+    const open = reader.pos;
+    const end = endOfBracket(reader.text, open);
+    if (end === undefined) fail(diagnose('spl/unclosed', reader.place({ from: open, to: open + 1 }), '[', ']'));
+    reader.pos = end;
+    return this.trimmed(open + 1, end - 1);
+  }
+
+  rest(): Word {
+    const { reader } = this;
+    reader.peek();
+    const from = reader.pos;
+    reader.pos = endOfCommand(reader.text, from, reader.subsearches > 0);
+    return this.trimmed(from, reader.pos);
+  }
+
+  /** The raw text of a stretch, without the white space around it. */
+  private trimmed(from: number, to: number): Word {
+    const raw = this.reader.text.slice(from, to);
+    const text = raw.trim();
+    const start = from + (raw.length - raw.trimStart().length);
+    return { text, quoted: false, span: { from: start, to: start + text.length } };
   }
 
   mark(): number {
