@@ -6,7 +6,9 @@ export type ParameterType = 'String' | 'Array(String)' | 'Float64' | 'Int64' | '
 type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'identifier'; readonly name: string }
-  | { readonly kind: 'parameter'; readonly type: ParameterType; readonly value: Parameter };
+  | { readonly kind: 'parameter'; readonly type: ParameterType; readonly value: Parameter }
+  /** After the call of an aggregate function: where ` OVER (…)` goes if it is to be a window function. */
+  | { readonly kind: 'over' };
 
 /** Flattens pieces in order; recursion is as deep as fragments are nested. */
 function flatten(pieces: readonly (Part | Sql)[], into: Part[]): Part[] {
@@ -94,6 +96,14 @@ export function integer(value: number): Sql {
   return bind(value, 'Int64');
 }
 
+/** Stands after every call of an aggregate function; renders to nothing. */
+export const OVER: Sql = Sql.of([{ kind: 'over' }]);
+
+/** The same expression with its aggregate calls computed over windows: `over` is ` OVER (…)`. */
+export function withOver(fragment: Sql, over: Sql): Sql {
+  return Sql.of(fragment.parts.flatMap((part) => (part.kind === 'over' ? over.parts : [part])));
+}
+
 export function concat(fragments: readonly Sql[], separator: Sql): Sql {
   return Sql.of(fragments.flatMap((fragment, i) => (i > 0 ? [separator, fragment] : [fragment])));
 }
@@ -115,7 +125,7 @@ export function render(fragment: Sql): Query {
   for (const part of fragment.parts) {
     if (part.kind === 'text') out += part.text;
     else if (part.kind === 'identifier') out += quoteIdentifier(part.name);
-    else {
+    else if (part.kind === 'parameter') {
       const key = `${part.type}\0${JSON.stringify(part.value)}`;
       let name = known.get(key);
       if (name === undefined) {

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../../sql/fragment.js';
+import { OVER, type Sql, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import type { StatsFunction } from '../function.js';
 import { type Aggregate, apply, COUNT, numberOf, statistic, texts } from './observations.js';
@@ -15,8 +15,8 @@ function counted(fragment: Sql): Typed {
 function mostFrequent(arg: Typed | undefined): Sql {
   const values = texts(arg);
   const counts = values.many
-    ? sql`sumMap(${values.sql}, arrayMap(v -> 1, ${values.sql}))`
-    : sql`sumMapIf([ifNull(${values.sql}, '')], [1], isNotNull(${values.sql}))`;
+    ? sql`sumMap(${values.sql}, arrayMap(v -> 1, ${values.sql}))${OVER}`
+    : sql`sumMapIf([ifNull(${values.sql}, '')], [1], isNotNull(${values.sql}))${OVER}`;
   return sql`arrayMap(m -> if(empty(m.1), NULL, m.1[indexOf(m.2, arrayMax(m.2))]), [${counts}])[1]`;
 }
 
@@ -29,7 +29,7 @@ export const counting: readonly StatsFunction[] = [
       syntax: 'count | count(<field>)',
       summary: 'Number of events, or of values of a field.',
     },
-    ({ arg }) => counted(arg === undefined ? sql`count()` : apply(COUNT, texts(arg))),
+    ({ arg }) => counted(arg === undefined ? sql`count()${OVER}` : apply(COUNT, texts(arg))),
   ),
   statistic(
     {

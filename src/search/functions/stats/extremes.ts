@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../../sql/fragment.js';
+import { OVER, type Sql, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import type { StatsFunction } from '../function.js';
 import { ABSENT, statistic, texts } from './observations.js';
@@ -18,14 +18,14 @@ function key(value: Sql): Sql {
 function extreme(arg: Typed, plain: Sql, by: Sql, byMany: Sql): Typed {
   if (arg.type === 'number') {
     const { digits: _digits, total: _total, constant: _constant, ...form } = arg;
-    return { ...form, sql: sql`${plain}(${arg.sql})` };
+    return { ...form, sql: sql`${plain}(${arg.sql})${OVER}` };
   }
   const values = texts(arg);
   if (!values.many) {
     const keys = key(values.sql);
-    return { type: 'text', sql: sql`${by}(${values.sql}, ${keys}, isNotNull(${values.sql}))` };
+    return { type: 'text', sql: sql`${by}(${values.sql}, ${keys}, isNotNull(${values.sql}))${OVER}` };
   }
-  return { type: 'text', sql: sql`${byMany}(${values.sql}, arrayMap(v -> ${key(sql`v`)}, ${values.sql}))` };
+  return { type: 'text', sql: sql`${byMany}(${values.sql}, arrayMap(v -> ${key(sql`v`)}, ${values.sql}))${OVER}` };
 }
 
 export const extremes: readonly StatsFunction[] = [

@@ -1,5 +1,5 @@
 import { asNumber, asText } from '../../sql/convert.js';
-import { type Sql, sql } from '../../sql/fragment.js';
+import { OVER, type Sql, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import type { AggregateCall, StatsFunction } from '../function.js';
 
@@ -26,14 +26,17 @@ export function numbers(arg: Typed = ABSENT): Observations {
   return { sql: sql`arrayMap(v -> assumeNotNull(v), ${read})`, many: true };
 }
 
-/** An aggregate function in its form for columns and for arrays; both give NULL, not 0 or nan, over nothing. */
+/**
+ * An aggregate function in its form for columns and for arrays; both give NULL, not 0 or nan, over nothing.
+ * Wherever a call of one is written out, OVER stands behind it: eventstats and streamstats compute it over windows.
+ */
 export interface Aggregate {
   readonly one: Sql;
   readonly many: Sql;
 }
 
 export function apply(fn: Aggregate, values: Observations): Sql {
-  return sql`${values.many ? fn.many : fn.one}(${values.sql})`;
+  return sql`${values.many ? fn.many : fn.one}(${values.sql})${OVER}`;
 }
 
 export const COUNT: Aggregate = { one: sql`count`, many: sql`countArray` };

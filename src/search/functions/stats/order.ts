@@ -1,7 +1,7 @@
 import { evalMessages } from '../../../diagnostics/codes/eval.js';
 import { diagnoser } from '../../../diagnostics/index.js';
 import { asNumber, asText, isPresent } from '../../sql/convert.js';
-import { type Sql, sql } from '../../sql/fragment.js';
+import { OVER, type Sql, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import type { AggregateCall, StatsFunction } from '../function.js';
 import { ABSENT, numberOf, type StatsPage, statistic, texts } from './observations.js';
@@ -18,12 +18,12 @@ function chosen(arg: Typed, key: Sql, end: 'first' | 'last'): Typed {
   const pick = sql`argMinOrNullIf`;
   if (arg.type === 'list') {
     const value = end === 'first' ? sql`${arg.sql}[1]` : sql`${arg.sql}[-1]`;
-    return { type: 'text', sql: sql`${pick}(${value}, ${key}, notEmpty(${arg.sql}))` };
+    return { type: 'text', sql: sql`${pick}(${value}, ${key}, notEmpty(${arg.sql}))${OVER}` };
   }
   const value = arg.type === 'number' ? arg : asText(arg);
   const { total: _total, constant: _constant, ...form } = value;
   const type = form.type === 'literal' ? 'text' : form.type;
-  return { ...form, type, sql: sql`${pick}(${value.sql}, ${key}, ${isPresent(arg)})` };
+  return { ...form, type, sql: sql`${pick}(${value.sql}, ${key}, ${isPresent(arg)})${OVER}` };
 }
 
 /** Runs `build` with the time of the rows, or says that there is none. Whoever reads `position` has the rows numbered. */
@@ -47,28 +47,28 @@ function newest(time: Sql, position: Sql): Sql {
 function rate(arg: Typed, time: Sql, position: Sql): Typed {
   const value = asNumber(arg.type === 'list' ? { type: 'text', sql: sql`${arg.sql}[1]` } : arg).sql;
   const present = sql`isNotNull(${value})`;
-  const first = sql`argMinOrNullIf(${value}, ${oldest(time, position)}, ${present})`;
-  const last = sql`argMinOrNullIf(${value}, ${newest(time, position)}, ${present})`;
-  const seconds = sql`nullIf(maxOrNullIf(${time}, ${present}) - minOrNullIf(${time}, ${present}), 0)`;
-  const growth = sql`(${last} - ${first} + if(${last} < ${first}, maxOrNull(${value}), 0))`;
+  const first = sql`argMinOrNullIf(${value}, ${oldest(time, position)}, ${present})${OVER}`;
+  const last = sql`argMinOrNullIf(${value}, ${newest(time, position)}, ${present})${OVER}`;
+  const seconds = sql`nullIf(maxOrNullIf(${time}, ${present})${OVER} - minOrNullIf(${time}, ${present})${OVER}, 0)`;
+  const growth = sql`(${last} - ${first} + if(${last} < ${first}, maxOrNull(${value})${OVER}, 0))`;
   return numberOf(sql`(${growth} / ${seconds})`);
 }
 
 /** The first hundred values in input order, as limits.conf's list_maxsize has it. */
 function listed(arg: Typed, position: Sql): Sql {
   if (arg.type === 'list') {
-    const kept = sql`groupArraySortedIf(100)((${position}, ${arg.sql}), notEmpty(${arg.sql}))`;
+    const kept = sql`groupArraySortedIf(100)((${position}, ${arg.sql}), notEmpty(${arg.sql}))${OVER}`;
     return sql`arraySlice(arrayFlatten(arrayMap(t -> t.2, ${kept})), 1, 100)`;
   }
   const value = asText(arg).sql;
-  const kept = sql`groupArraySortedIf(100)((${position}, ifNull(${value}, '')), ${isPresent(arg)})`;
+  const kept = sql`groupArraySortedIf(100)((${position}, ifNull(${value}, '')), ${isPresent(arg)})${OVER}`;
   return sql`arrayMap(t -> t.2, ${kept})`;
 }
 
 function distinct(arg: Typed | undefined): Sql {
   const values = texts(arg);
-  if (values.many) return sql`arraySort(groupUniqArrayArray(${values.sql}))`;
-  return sql`arraySort(groupUniqArrayIf(ifNull(${values.sql}, ''), isNotNull(${values.sql})))`;
+  if (values.many) return sql`arraySort(groupUniqArrayArray(${values.sql})${OVER})`;
+  return sql`arraySort(groupUniqArrayIf(ifNull(${values.sql}, ''), isNotNull(${values.sql}))${OVER})`;
 }
 
 export const order: readonly StatsFunction[] = [
@@ -93,11 +93,11 @@ export const order: readonly StatsFunction[] = [
       syntax: 'earliest_time(<field>)',
       summary: 'Time of the oldest event that has the field.',
     },
-    (arg, time) => numberOf(sql`minOrNullIf(${time}, ${isPresent(arg)})`, { decimals: 6 }),
+    (arg, time) => numberOf(sql`minOrNullIf(${time}, ${isPresent(arg)})${OVER}`, { decimals: 6 }),
   ),
   timed(
     { name: 'latest_time', syntax: 'latest_time(<field>)', summary: 'Time of the newest event that has the field.' },
-    (arg, time) => numberOf(sql`maxOrNullIf(${time}, ${isPresent(arg)})`, { decimals: 6 }),
+    (arg, time) => numberOf(sql`maxOrNullIf(${time}, ${isPresent(arg)})${OVER}`, { decimals: 6 }),
   ),
   timed(
     { name: 'rate', syntax: 'rate(<field>)', summary: 'Growth of a counter per second.' },

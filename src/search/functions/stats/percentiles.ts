@@ -1,6 +1,6 @@
 import { evalMessages } from '../../../diagnostics/codes/eval.js';
 import { diagnoser } from '../../../diagnostics/index.js';
-import { number, type Sql, sql } from '../../sql/fragment.js';
+import { number, OVER, type Sql, sql } from '../../sql/fragment.js';
 import type { StatsFunction } from '../function.js';
 import { ABSENT, numberOf, numbers, numericStatistic, type Observations, type StatsPage } from './observations.js';
 
@@ -10,7 +10,7 @@ const diagnose = diagnoser(evalMessages);
 
 /** Interpolates in the sorted values: ClickHouse's quantileExactInclusive loses the last digit of 9.55. */
 function percentile(values: Observations, percent: number): Sql {
-  const sorted = sql`arraySort(${values.many ? sql`groupArrayArray` : sql`groupArray`}(${values.sql}))`;
+  const sorted = sql`arraySort(${values.many ? sql`groupArrayArray` : sql`groupArray`}(${values.sql})${OVER})`;
   const below = sql`l[toUInt64(floor(r)) + 1]`;
   const above = sql`l[toUInt64(ceil(r)) + 1]`;
   const between = sql`arrayMap(r -> ${below} + (${above} - ${below}) * (r - floor(r)), [rank])[1]`;
