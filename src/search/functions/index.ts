@@ -20,6 +20,7 @@ import { order } from './stats/order.js';
 import { percentileFunctions } from './stats/percentiles.js';
 
 export * from './constant.js';
+export { quoteJson } from './eval/json-text.js';
 export * from './function.js';
 
 function table<F extends EvalFunction | StatsFunction>(functions: readonly F[]): ReadonlyMap<string, F> {

@@ -2,6 +2,15 @@ import type { Span } from '../../diagnostics/index.js';
 import type { HeldRows } from '../../store/index.js';
 import type { EvalExpr, SearchExpr } from '../spl/index.js';
 import type { HostOperators } from './host-operators.js';
+import type {
+  CombineArgs,
+  JsonArgs,
+  JsonPathsArgs,
+  ReplaceArgs,
+  ShowArgs,
+  ToJsonArgs,
+  UnnestArgs,
+} from './structure.js';
 
 /*
  * What every command lowers to. Plans are plain data: wildcards in field names are still patterns here,
@@ -164,12 +173,16 @@ export interface Convert {
   readonly span: Span;
 }
 
-/** A span of `bin`, or a number of bins to choose one for. */
-export type BinSize =
+/** A length of bins; a number is seconds where times are binned. */
+export type BinSpan =
   | { readonly kind: 'time'; readonly amount: number; readonly unit: string; readonly snap?: string }
-  | { readonly kind: 'number'; readonly size: number }
+  | { readonly kind: 'number'; readonly size: number };
+
+/** A span of `bin`, or a number of bins to choose one for: of at least `minspan`. */
+export type BinSize =
+  | BinSpan
   | { readonly kind: 'log'; readonly coefficient: number; readonly base: number }
-  | { readonly kind: 'count'; readonly bins: number; readonly minspan?: number };
+  | { readonly kind: 'count'; readonly bins: number; readonly minspan?: BinSpan };
 
 export interface Bin {
   readonly kind: 'bin';
@@ -179,7 +192,7 @@ export interface Bin {
   readonly size: BinSize;
   readonly start?: number;
   readonly end?: number;
-  /** Seconds since the epoch, or a relative time to be resolved against now. */
+  /** `earliest` or `latest` of the search, seconds since the epoch, or a relative time to be resolved against now. */
   readonly aligntime?: string;
   readonly span: Span;
 }
@@ -191,6 +204,8 @@ export interface Extract {
   readonly field: string;
   readonly pattern: string;
   readonly maxMatch: number;
+  /** The fields that the groups become, instead of the groups' own names. */
+  readonly targets?: readonly (string | undefined)[];
   readonly offsetField?: string;
   readonly span: Span;
 }
@@ -254,6 +269,20 @@ export interface Distinct {
   readonly span: Span;
 }
 
+interface Over<K extends string> {
+  readonly kind: K;
+  readonly input: Plan;
+  readonly span: Span;
+}
+
+export type Unnest = Over<'unnest'> & UnnestArgs;
+export type Combine = Over<'combine'> & CombineArgs;
+export type Replace = Over<'replace'> & ReplaceArgs;
+export type Json = Over<'json'> & JsonArgs;
+export type JsonPaths = Over<'jsonPaths'> & JsonPathsArgs;
+export type ToJson = Over<'toJson'> & ToJsonArgs;
+export type Show = Over<'show'> & ShowArgs;
+
 /**
  * A step that needs rows, names or the world to become a plan (src/search/host): the search runs what comes before as
  * far as the step asks, and goes on with the plan that the step answers.
@@ -289,4 +318,11 @@ export type Plan =
   | Convert
   | Bin
   | Extract
-  | Substitute;
+  | Substitute
+  | Unnest
+  | Combine
+  | Replace
+  | Json
+  | JsonPaths
+  | ToJson
+  | Show;

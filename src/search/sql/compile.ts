@@ -14,11 +14,14 @@ import { compileFill } from './nodes/fill.js';
 import { compileFilter } from './nodes/filter.js';
 import { compileHeld } from './nodes/held.js';
 import { compileDedup, compileLimit, compileSort } from './nodes/order.js';
+import { compileStructure } from './nodes/structure.js';
 import { compileSubstitute } from './nodes/substitute.js';
 import { compileUnion } from './nodes/union.js';
 import { compileValues } from './nodes/values.js';
 import { compileScan } from './scan.js';
+import { evalIn } from './scopes.js';
 import { renderSelect } from './select.js';
+import { shownFormats } from './shown-formats.js';
 import type { Stage } from './stage.js';
 
 /** One column of the answer. */
@@ -82,6 +85,8 @@ function compilePlan(plan: Plan, context: CompileContext): Stage {
       return compileExtract(plan, compilePlan(plan.input, context), context);
     case 'substitute':
       return compileSubstitute(plan, compilePlan(plan.input, context), context);
+    default:
+      return compileStructure(plan, compilePlan(plan.input, context), context);
   }
 }
 
@@ -124,7 +129,11 @@ export function compile(plan: Plan, context: CompileContext, options: CompileOpt
   const last = compilePlan(plan, context);
   const exact = isExact(plan);
   const shown = options.everything === true ? last.names() : visible(last.names(), exact);
-  const columns = shown.map((name) => ({ name, typed: last.field(name) }));
+  const formats = options.everything === true ? undefined : shownFormats(plan);
+  const columns = shown.map((name) => {
+    const format = formats?.get(name);
+    return { name, typed: format === undefined ? last.field(name) : evalIn(format.expr, last, context) };
+  });
   const present = columns.filter((c) => c.typed !== undefined && c.typed.type !== 'null');
   present.forEach(({ typed }, i) => {
     if (typed === undefined) return;

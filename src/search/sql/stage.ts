@@ -108,7 +108,7 @@ export class Stage {
   clear(name: string): void {
     this.#note(name, undefined);
     this.#own.set(name, undefined);
-    if (!this.#names.includes(name)) this.#names.push(name);
+    if (!this.#names.includes(name) && !isHidden(name)) this.#names.push(name);
   }
 
   /** The field goes by another name, in the same place; a field of that name gives way. */

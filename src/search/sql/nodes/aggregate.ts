@@ -38,7 +38,7 @@ function callsOf(item: AggregateItem, stage: Stage, by: readonly string[], conte
 }
 
 /** Numbers the rows along their order, for functions that care which comes first. */
-function numbered(input: Stage): { stage: Stage; position: Typed } {
+export function numbered(input: Stage): { stage: Stage; position: Typed } {
   const order = input.orderBy();
   const over = order.length === 0 ? sql`()` : sql`(ORDER BY ${concat(order, sql`, `)})`;
   const position = input.output('position', sql`row_number() OVER ${over}`);

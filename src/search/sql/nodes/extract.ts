@@ -79,7 +79,7 @@ export function compileExtract(node: Extract, stage: Stage, context: CompileCont
   const usable = usableRegex(node.pattern, node.span, context);
   if (usable === undefined) return stage;
   const subject = stage.field(node.field);
-  const pattern = { sql: text(usable), groups: groups(node.pattern) };
+  const pattern = { sql: text(usable), groups: node.targets ?? groups(node.pattern) };
   if (subject === undefined || subject.type === 'null') {
     for (const name of pattern.groups) if (name !== undefined && stage.field(name) === undefined) stage.clear(name);
     return stage;

@@ -1,0 +1,110 @@
+import type { DataStep, Json, JsonField } from '../../plan/index.js';
+import type { CompileContext } from '../context.js';
+import { asText, choose, isPresent } from '../convert.js';
+import { commas, identifier, integer, type Sql, sql, text } from '../fragment.js';
+import type { Stage } from '../stage.js';
+import type { Typed } from '../typed.js';
+
+/*
+ * Values at places of JSON texts. A "raw" is the JSON text of a value; the empty text stands for "not there".
+ * The engine's parser rewrites numbers (1.50 → 1.5) and refuses texts with integers beyond 64 bits; Splunk gives
+ * numbers as they are written, so both are put right where they occur, and only there.
+ */
+
+const NUMBER = '-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?';
+
+/** Huge integers as JSON strings. */
+function tamed(document: Sql): Sql {
+  return sql`replaceRegexpAll(${document}, ${text('([:,\\[]\\s*)(-?[0-9]{20,})')}, ${text('\\1"\\2"')})`;
+}
+
+/** Consecutive keys are one call. */
+function runs(steps: readonly DataStep[]): readonly (DataStep | readonly Sql[])[] {
+  const out: (DataStep | Sql[])[] = [];
+  for (const step of steps) {
+    const last = out.at(-1);
+    if (step.kind !== 'key') out.push(step);
+    else if (Array.isArray(last)) last.push(text(step.key));
+    else out.push([text(step.key)]);
+  }
+  return out;
+}
+
+function follow(raws: Sql, run: DataStep | readonly Sql[]): Sql {
+  if ('kind' in run) {
+    if (run.kind === 'all') return sql`arrayFlatten(arrayMap(r -> JSONExtractArrayRaw(r), ${raws}))`;
+    // An attribute is of XML; no JSON has one.
+    if (run.kind !== 'index') return sql`arrayFilter(r -> 0, ${raws})`;
+    return sql`arrayFilter(r -> r != '', arrayMap(r -> JSONExtractArrayRaw(r)[${integer(run.index + 1)}], ${raws}))`;
+  }
+  return sql`arrayFilter(r -> r != '', arrayMap(r -> JSONExtractRaw(r, ${commas(run)}), ${raws}))`;
+}
+
+function located(document: Sql, steps: readonly DataStep[]): Sql {
+  return runs(steps).reduce(follow, sql`[${document}]`);
+}
+
+/** A number as the document spells it: one that it does not hold as printed is looked for by its value. */
+function asWritten(raw: Sql, document: Sql): Sql {
+  const longer = sql`concat(${raw}, if(position(${raw}, '.') > 0, '0', '.'))`;
+  const respelled = sql`position(${document}, ${raw}) = 0 OR position(${document}, ${longer}) > 0`;
+  const same = sql`arrayFirst(n -> toFloat64OrNull(n) = toFloat64OrNull(${raw}), extractAll(${document}, ${text(NUMBER)}))`;
+  return sql`if(${respelled}, if(${same} = '', ${raw}, ${same}), ${raw})`;
+}
+
+function value(raw: Sql, document: Sql): Sql {
+  const isNumber = sql`match(${raw}, '^-?[0-9]')`;
+  return sql`multiIf(startsWith(${raw}, '"'), JSONExtractString(${raw}), ${isNumber}, ${asWritten(raw, document)}, ${raw})`;
+}
+
+function taken(raws: Sql, take: Json['take']): Sql {
+  if (take === 'any') return raws;
+  if (take === 'leaves') return sql`arrayFilter(r -> NOT match(r, '^[{\\[]'), ${raws})`;
+  return sql`arrayFlatten(arrayMap(r -> if(startsWith(r, '['), JSONExtractArrayRaw(r), [r]), ${raws}))`;
+}
+
+/** All values of one text, as Array(String). */
+function valuesOf(document: Sql, { paths }: JsonField, node: Json): Sql {
+  const at = (from: Sql): Sql => {
+    const [only, ...more] = paths.map((steps) => located(from, steps));
+    return more.length === 0 ? (only ?? sql`[]`) : sql`arrayConcat(${commas([only ?? sql`[]`, ...more])})`;
+  };
+  const found = at(document);
+  const again = at(tamed(document));
+  const raws = sql`if(empty(${found}) AND match(${document}, '[0-9]{20}'), ${again}, ${found})`;
+  const values = sql`arrayMap(r -> ${value(sql`r`, document)}, ${taken(raws, node.take)})`;
+  if (node.longest === undefined) return values;
+  return sql`if(lengthUTF8(${document}) > ${integer(node.longest)}, [], ${values})`;
+}
+
+function manyValued({ paths }: JsonField, node: Json): boolean {
+  return node.take === 'elements' || paths.length > 1 || paths.some((steps) => steps.some((s) => s.kind === 'all'));
+}
+
+function extracted(subject: Typed, field: JsonField, node: Json, context: CompileContext): Typed {
+  const document = identifier(context.names.fresh('json'));
+  const values = valuesOf(document, field, node);
+  if (subject.type === 'list') {
+    return { type: 'list', sql: sql`arrayFlatten(arrayMap(${document} -> ${values}, ${subject.sql}))` };
+  }
+  const texts = sql`[ifNull(${asText(subject).sql}, '')]`;
+  if (manyValued(field, node)) return { type: 'list', sql: sql`arrayMap(${document} -> ${values}, ${texts})[1]` };
+  const first = sql`arrayMap(l -> if(empty(l), NULL, l[1]), [${values}])[1]`;
+  return { type: 'text', sql: sql`arrayMap(${document} -> ${first}, ${texts})[1]` };
+}
+
+/** Values at places of JSON texts (spath and fromjson pages). */
+export function compileJson(node: Json, stage: Stage, context: CompileContext): Stage {
+  const subject = stage.field(node.field);
+  for (const field of node.fields) {
+    const own = stage.field(field.output);
+    const absent = own === undefined || own.type === 'null';
+    if (subject === undefined || subject.type === 'null') {
+      if (absent) stage.clear(field.output);
+      continue;
+    }
+    const found = stage.define(field.output, extracted(subject, field, node, context));
+    stage.assign(field.output, absent ? found : choose(isPresent(found), found, own));
+  }
+  return stage;
+}
