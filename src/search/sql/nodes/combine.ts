@@ -5,7 +5,7 @@ import { identifier, type Sql, sql } from '../fragment.js';
 import { newSelect } from '../select.js';
 import { Stage } from '../stage.js';
 import type { Typed } from '../typed.js';
-import { numbered } from './aggregate.js';
+import { numbered } from './numbered.js';
 
 /** The values of the rows of a group, in the order of the rows. */
 function collected(list: Sql, position: Sql): Sql {
