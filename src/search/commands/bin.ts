@@ -1,4 +1,4 @@
-import type { BinSize } from '../plan/index.js';
+import type { BinSize, BinSpan } from '../plan/index.js';
 import { type Cursor, timeUnit, type Word } from '../spl/index.js';
 import { fail, toInteger, toNumber } from './arguments.js';
 import { command, rows } from './command.js';
@@ -16,7 +16,13 @@ interface Args {
 const OPTIONS = ['bins', 'minspan', 'span', 'start', 'end', 'aligntime'];
 /** limits.conf, [discretize] maxbins. */
 const MOST_BINS = 50_000;
-const SUBSECONDS = ['us', 'ms', 'cs', 'ds'];
+/** Parts of a second, in microseconds. */
+const SUBSECONDS: ReadonlyMap<string, number> = new Map([
+  ['us', 1],
+  ['ms', 1000],
+  ['cs', 10_000],
+  ['ds', 100_000],
+]);
 
 function logSpan(text: string): Extract<BinSize, { kind: 'log' }> | undefined {
   const found = /^(\d*\.?\d*)log(\d*\.?\d*)$/i.exec(text);
@@ -36,10 +42,24 @@ function checkedLog(word: Word, size: Extract<BinSize, { kind: 'log' }>): BinSiz
   return fail(word, `"${word.text}" is not a logarithmic span.`, 'Write log2, log10 or 2log10: 1 <= 2 < 10.');
 }
 
+/** Spans below a second must divide one (timechart page). */
+function checkUnit(word: Word, amount: number, unit: string): void {
+  const micros = SUBSECONDS.get(unit);
+  if (micros === undefined && timeUnit(unit) === undefined) {
+    fail(word, `"${unit}" is not a unit of time.`, 'Use s, m, h, d, w, mon, q or y; or us, ms, cs, ds.');
+  }
+  if (micros !== undefined && (amount * micros >= 1_000_000 || 1_000_000 % (amount * micros) !== 0)) {
+    fail(word, `A second cannot be divided into spans of "${word.text}".`, 'Write 1s, or a part of it such as 250ms.');
+  }
+}
+
 /** `5m`, `1d`, `100`, `0.5`, `log2`, `w@w1`. */
 export function parseSpan(word: Word): BinSize {
   const log = logSpan(word.text);
-  if (log !== undefined) return checkedLog(word, log);
+  return log === undefined ? parseLength(word) : checkedLog(word, log);
+}
+
+function parseLength(word: Word): BinSpan {
   const found = /^(\d+(?:\.\d+)?|\.\d+)?([a-z]+)?(?:@([a-z]+\d?))?$/i.exec(word.text.replace(/,$/, ''));
   const [, digits, unit, snap] = found ?? [];
   if (found === null || (digits === undefined && unit === undefined)) {
@@ -48,9 +68,7 @@ export function parseSpan(word: Word): BinSize {
   const amount = digits === undefined ? 1 : Number(digits);
   if (amount <= 0) return fail(word, 'The span must be greater than zero.', 'Write a span such as 5m or 100.');
   if (unit === undefined) return { kind: 'number', size: amount };
-  if (timeUnit(unit) === undefined && !SUBSECONDS.includes(unit)) {
-    return fail(word, `"${unit}" is not a unit of time.`, 'Use s, m, h, d, w, mon, q or y.');
-  }
+  checkUnit(word, amount, unit);
   return snap === undefined ? { kind: 'time', amount, unit } : { kind: 'time', amount, unit, snap };
 }
 
@@ -79,7 +97,11 @@ function parse(cursor: Cursor): Args {
     field: field.text,
     as: as?.text ?? field.text,
     size:
-      span === undefined ? (minspan === undefined ? count : { ...count, minspan: toNumber(minspan) }) : parseSpan(span),
+      span !== undefined
+        ? parseSpan(span)
+        : minspan === undefined
+          ? count
+          : { ...count, minspan: parseLength(minspan) },
     ...(start === undefined ? {} : { start: toNumber(start) }),
     ...(end === undefined ? {} : { end: toNumber(end) }),
     ...(align === undefined ? {} : { aligntime: align.text }),
@@ -95,7 +117,7 @@ export function printSize(size: BinSize): string {
     case 'log':
       return `span=${size.coefficient}log${size.base}`;
     case 'count':
-      return words(`bins=${size.bins}`, size.minspan === undefined ? '' : `minspan=${size.minspan}`);
+      return words(`bins=${size.bins}`, size.minspan === undefined ? '' : `min${printSize(size.minspan)}`);
   }
 }
 

@@ -16,6 +16,7 @@ import { compilePredicate } from './predicate.js';
 import { evalIn, predicateScope } from './scopes.js';
 import { newSelect } from './select.js';
 import { type OrderKey, Stage } from './stage.js';
+import type { TimeRange } from './time-range.js';
 import { emptyStage, unionStage } from './union.js';
 
 const diagnose = diagnoser(searchMessages);
@@ -54,11 +55,6 @@ function branchesOf(table: TableEntry, expr: SearchExpr, range: TimeRange, conte
     kinds,
     only: alone ? undefined : g.only,
   }));
-}
-
-interface TimeRange {
-  readonly earliest: number | undefined;
-  readonly latest: number | undefined;
 }
 
 /** Time terms inside the search override the job's range; only `earliest` sets the end to now ("Time modifiers"). */

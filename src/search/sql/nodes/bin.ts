@@ -1,58 +1,24 @@
 import { searchMessages } from '../../../diagnostics/codes/search.js';
 import { diagnoser } from '../../../diagnostics/index.js';
 import type { Bin, BinSize } from '../../plan/index.js';
-import type { TimeUnit } from '../../spl/index.js';
-import { timeUnit } from '../../spl/index.js';
 import type { CompileContext } from '../context.js';
 import { asNumber, asText } from '../convert.js';
-import { number, type Sql, sql, text } from '../fragment.js';
+import { number, type Sql, sql } from '../fragment.js';
 import type { Stage } from '../stage.js';
 import { resolveTime } from '../time-bound.js';
+import { searchRange } from '../time-range.js';
 import type { Typed } from '../typed.js';
+import { type Calendar, ladder, lengthOf, shortestSpan, timeBucket } from './bin-times.js';
 
 const diagnose = diagnoser(searchMessages);
 
-type TimeSize = Extract<BinSize, { kind: 'time' }>;
-
-const SECONDS: Partial<Record<TimeUnit, number>> = { s: 1, m: 60, h: 3600 };
-const SUBSECONDS: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, cs: 1e-2, ds: 1e-1 };
-
-/** Buckets of a fixed length, counted from the epoch or from `origin`. */
-function fixed(value: Sql, seconds: number, origin: number): Sql {
-  const size = number(seconds);
-  if (origin === 0) return sql`floor(${value} / ${size}) * ${size}`;
-  const start = number(origin);
-  return sql`floor((${value} - ${start}) / ${size}) * ${size} + ${start}`;
-}
-
-/** Days and longer start at local midnight (timechart page). */
-function calendar(value: Sql, amount: number, unit: TimeUnit, snap: string | undefined, zone: string): Sql {
-  const local = sql`toDateTime64(${value}, 0, ${text(zone)})`;
-  const day = sql`toDate32(${local})`;
-  const since = (months: number): Sql =>
-    sql`intDiv((toYear(${day}) - 1970) * 12 + toMonth(${day}) - 1, ${number(months)}) * ${number(months)}`;
-  const monthStart = (months: number): Sql => sql`addMonths(toDate32('1970-01-01'), toInt32(floor(${since(months)})))`;
-  const days = (size: number, offset: number): Sql =>
-    sql`addDays(toDate32('1970-01-01'), toInt32(floor((toInt32(${day}) - ${number(offset)}) / ${number(size)}) * ${number(size)} + ${number(offset)}))`;
-  // 1970-01-04 was a Sunday; `w@w1` starts weeks on Monday.
-  const weekday = Number(/\d/.exec(snap ?? '')?.[0] ?? '0') % 7;
-  const start =
-    unit === 'd'
-      ? days(amount, 0)
-      : unit === 'w'
-        ? days(7 * amount, 3 + weekday)
-        : monthStart(amount * (unit === 'y' ? 12 : unit === 'q' ? 3 : 1));
-  return sql`toFloat64(toUnixTimestamp64Second(toDateTime64(${start}, 0, ${text(zone)})))`;
-}
-
-function timeBucket(value: Sql, size: TimeSize, node: Bin, context: CompileContext): Sql {
-  const sub = SUBSECONDS[size.unit];
-  if (sub !== undefined) return fixed(value, size.amount * sub, 0);
-  const unit = timeUnit(size.unit) ?? 's';
-  const seconds = SECONDS[unit];
-  if (seconds === undefined) return calendar(value, size.amount, unit, size.snap, context.timezone);
-  const origin = node.aligntime === undefined ? 0 : (resolveTime(node.aligntime, context, node.span) ?? 0);
-  return fixed(value, size.amount * seconds, origin);
+/** Where the buckets of times are counted from: 1970 unless aligntime says otherwise. */
+function originOf(node: Bin, context: CompileContext): number {
+  const { aligntime } = node;
+  if (aligntime === undefined) return 0;
+  const edge = aligntime.toLowerCase();
+  if (edge !== 'earliest' && edge !== 'latest') return resolveTime(aligntime, context, node.span) ?? 0;
+  return searchRange(node.input, context)[edge] ?? 0;
 }
 
 /** `lo-hi`, the lower bound inclusive. */
@@ -60,15 +26,16 @@ function range(low: Sql, high: Sql): Sql {
   return sql`concat(toString(${low}), '-', toString(${high}))`;
 }
 
-/** Removes what binary fractions leave behind: 0.1 * 3 is labelled 0.3. Numbers too large for fractions stay as they are. */
+/** Removes what binary fractions leave behind: 0.1 * 3 is labelled 0.3. As many decimals as a double of that size holds. */
 function tidy(value: Sql): Sql {
-  return sql`if(abs(${value}) < 1e15, round(${value}, 12), ${value})`;
+  const rounded = sql`multiIf(x = trunc(x), x, abs(x) < 1000, round(x, 12), abs(x) < 1e9, round(x, 6), x)`;
+  return sql`arrayMap(x -> ${rounded}, [${value}])[1]`;
 }
 
 function numberBucket(value: Sql, size: number): Sql {
   const step = number(size);
-  const low = sql`floor(${tidy(sql`${value} / ${step}`)})`;
-  return range(tidy(sql`${low} * ${step}`), tidy(sql`(${low} + 1) * ${step}`));
+  const label = range(tidy(sql`n * ${step}`), tidy(sql`(n + 1) * ${step}`));
+  return sql`arrayMap(n -> ${label}, [floor(${tidy(sql`${value} / ${step}`)})])[1]`;
 }
 
 function logBucket(value: Sql, coefficient: number, base: number): Sql {
@@ -83,35 +50,54 @@ function labelled(typed: Typed, label: (value: Sql) => Sql): Typed {
   return { type: 'text', sql: sql`if(isNull(${value}), ${asText(typed).sql}, ${label(sql`assumeNotNull(${value})`)})` };
 }
 
-/** Least, greatest and step of automatic bins: at most `bins` of 1, 2, 2.5 or 5 times a power of ten. */
-function automatic(node: Bin, stage: Stage, typed: Typed, bins: number): { stage: Stage; value: Typed } {
-  const value = asNumber(typed).sql;
+/** The least and the greatest value, in the rows of a stage over this one. */
+function extent(stage: Stage, value: Sql, node: Bin): { stage: Stage; low: Sql; high: Sql } {
   const least = stage.output('least', sql`min(${value}) OVER ()`);
   const most = stage.output('most', sql`max(${value}) OVER ()`);
-  const sealed = stage.seal();
-  const low = node.start === undefined ? least : sql`least(${least}, ${number(node.start)})`;
-  const high = node.end === undefined ? most : sql`greatest(${most}, ${number(node.end)})`;
-  const raw = sql`greatest((${high} - ${low}) / ${number(bins)}, 1e-300)`;
-  const power = sql`exp10(floor(log10(${raw})))`;
-  const factor = sql`multiIf(${raw} <= ${power}, 1, ${raw} <= 2 * ${power}, 2, ${raw} <= 2.5 * ${power}, 2.5, ${raw} <= 5 * ${power}, 5, 10)`;
-  const step = sealed.define('step', { type: 'number', sql: sql`if(${high} = ${low}, 1, ${factor} * ${power})` }).sql;
-  const again = sealed.field(node.field) ?? typed;
-  const label = (v: Sql): Sql =>
-    range(tidy(sql`floor(${v} / ${step}) * ${step}`), tidy(sql`(floor(${v} / ${step}) + 1) * ${step}`));
-  return { stage: sealed, value: labelled(again, label) };
+  return {
+    stage: stage.seal(),
+    low: node.start === undefined ? least : sql`least(${least}, ${number(node.start)})`,
+    high: node.end === undefined ? most : sql`greatest(${most}, ${number(node.end)})`,
+  };
 }
 
-const LADDER = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 86_400];
+type Count = Extract<BinSize, { kind: 'count' }>;
 
-/** Without a span, time bins take the smallest standard length that gives at most `bins` buckets over the data. */
-function automaticTime(stage: Stage, value: Sql, bins: number): { stage: Stage; size: Sql } {
-  const least = stage.output('least', sql`min(${value}) OVER ()`);
-  const most = stage.output('most', sql`max(${value}) OVER ()`);
-  const sealed = stage.seal();
-  const steps = LADDER.slice(0, -1)
-    .map((s) => sql`(${most} - ${least}) / ${number(s)} < ${number(bins)}, ${number(s)}`)
-    .reduce((a, b) => sql`${a}, ${b}`);
-  return { stage: sealed, size: sql`multiIf(${steps}, 86400)` };
+/** Step of automatic bins: of 1, 2, 2.5 or 5 times a power of ten, so that there are at most `bins`. */
+function automatic(node: Bin, size: Count, input: Stage, typed: Typed): Stage {
+  const { stage, low, high } = extent(input, asNumber(typed).sql, node);
+  const least = size.minspan === undefined ? sql`1e-300` : number(lengthOf(size.minspan));
+  const raw = sql`greatest((${high} - ${low}) / ${number(size.bins)}, ${least})`;
+  const power = sql`exp10(floor(log10(${raw})))`;
+  const factor = sql`multiIf(${raw} <= ${power}, 1, ${raw} <= 2 * ${power}, 2, ${raw} <= 2.5 * ${power}, 2.5, ${raw} <= 5 * ${power}, 5, 10)`;
+  const whole =
+    size.minspan === undefined ? sql`if(${high} = ${low}, 1, ${factor} * ${power})` : sql`${factor} * ${power}`;
+  const step = stage.define('step', { type: 'number', sql: whole }).sql;
+  const again = stage.field(node.field) ?? typed;
+  const label = (v: Sql): Sql =>
+    range(tidy(sql`floor(${v} / ${step}) * ${step}`), tidy(sql`(floor(${v} / ${step}) + 1) * ${step}`));
+  stage.assign(node.as, labelled(again, label));
+  return stage;
+}
+
+/** Without a span, time bins take the shortest standard one that gives at most `bins` buckets over the data. */
+function automaticTime(node: Bin, size: Count, input: Stage, typed: Typed, calendar: Calendar): Stage {
+  const { stage, low, high } = extent(input, asNumber(typed).sql, node);
+  const { sql: value } = asNumber(stage.field(node.field) ?? typed);
+  const bucket = shortestSpan(ladder(size.minspan), sql`(${high} - ${low})`, size.bins, (span) =>
+    timeBucket(value, span, calendar),
+  );
+  stage.assign(node.as, { type: 'number', sql: bucket });
+  return stage;
+}
+
+function byNumber(node: Bin, stage: Stage, typed: Typed): Stage {
+  const { size } = node;
+  if (size.kind === 'count') return automatic(node, size, stage, typed);
+  const label = (v: Sql): Sql =>
+    size.kind === 'log' ? logBucket(v, size.coefficient, size.base) : numberBucket(v, lengthOf(size));
+  stage.assign(node.as, labelled(typed, label));
+  return stage;
 }
 
 export function compileBin(node: Bin, stage: Stage, context: CompileContext): Stage {
@@ -121,31 +107,9 @@ export function compileBin(node: Bin, stage: Stage, context: CompileContext): St
     return stage;
   }
   const { size } = node;
-  const time = node.field === '_time';
-  if (size.kind === 'time' || (time && size.kind === 'number')) {
-    const whole: TimeSize = size.kind === 'time' ? size : { kind: 'time', amount: size.size, unit: 's' };
-    stage.assign(node.as, { type: 'number', sql: timeBucket(asNumber(typed).sql, whole, node, context) });
-    return stage;
-  }
-  if (size.kind === 'number')
-    stage.assign(
-      node.as,
-      labelled(typed, (v) => numberBucket(v, size.size)),
-    );
-  else if (size.kind === 'log')
-    stage.assign(
-      node.as,
-      labelled(typed, (v) => logBucket(v, size.coefficient, size.base)),
-    );
-  else if (time) {
-    const auto = automaticTime(stage, asNumber(typed).sql, size.bins);
-    const again = auto.stage.field(node.field) ?? typed;
-    auto.stage.assign(node.as, { type: 'number', sql: sql`floor(${again.sql} / ${auto.size}) * ${auto.size}` });
-    return auto.stage;
-  } else {
-    const auto = automatic(node, stage, typed, size.bins);
-    auto.stage.assign(node.as, auto.value);
-    return auto.stage;
-  }
+  if (size.kind === 'log' || (size.kind !== 'time' && node.field !== '_time')) return byNumber(node, stage, typed);
+  const calendar = { timezone: context.timezone, origin: originOf(node, context) };
+  if (size.kind === 'count') return automaticTime(node, size, stage, typed, calendar);
+  stage.assign(node.as, { type: 'number', sql: timeBucket(asNumber(typed).sql, size, calendar) });
   return stage;
 }
