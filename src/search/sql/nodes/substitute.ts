@@ -10,7 +10,7 @@ import { usableRegex } from '../usable-regex.js';
 const diagnose = diagnoser(searchMessages);
 
 /** One command of a sed script. `nth` 0 = every match. */
-type SedCommand =
+export type SedCommand =
   | { readonly kind: 's'; readonly pattern: string; readonly replacement: string; readonly nth: number }
   | { readonly kind: 'y'; readonly from: string; readonly to: string };
 

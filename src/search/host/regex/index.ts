@@ -1,0 +1,2 @@
+export type { Budget } from './budgeted-worker.js';
+export * from './host.js';

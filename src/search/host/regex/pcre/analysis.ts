@@ -1,0 +1,130 @@
+import type { Node, Pattern } from './ast.js';
+import { broken, lacks } from './refusal.js';
+
+/* Where PCRE and JavaScript part, and the rules of PCRE that JavaScript does not have. */
+
+type Groups = ReadonlySet<number>;
+
+const MAYBE_UNSET = 'back-references to a group that may not have matched';
+
+/** The groups that are set whenever a node has matched, given those set before it; checks the references in it. */
+function certain(node: Node, known: Groups, numbersOf: (to: number | string) => readonly number[]): Groups {
+  const inside = (body: Node, before = known): Groups => certain(body, before, numbersOf);
+  switch (node.kind) {
+    case 'characters':
+    case 'assertion':
+    case 'keep':
+      return known;
+    case 'sequence':
+      return node.items.reduce((before, item) => inside(item, before), known);
+    case 'alternatives':
+      return node.branches.map((branch) => inside(branch)).reduce((a, b) => new Set([...a].filter((g) => b.has(g))));
+    case 'group':
+      return new Set([...inside(node.body), node.number]);
+    case 'atomic':
+      return inside(node.body);
+    case 'look': {
+      const after = inside(node.body);
+      return node.negated ? known : after;
+    }
+    case 'repeat': {
+      const after = inside(node.body);
+      return node.least > 0 ? after : known;
+    }
+    case 'reference': {
+      const numbers = numbersOf(node.to);
+      if (numbers.length > 1) throw lacks('back-references to a name of several groups');
+      if (!numbers.every((number) => known.has(number))) throw lacks(MAYBE_UNSET);
+      return known;
+    }
+  }
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'sequence') return node.items;
+  if (node.kind === 'alternatives') return node.branches;
+  return 'body' in node ? [node.body] : [];
+}
+
+function groupsIn(node: Node): readonly number[] {
+  const below = childrenOf(node).flatMap(groupsIn);
+  return node.kind === 'group' ? [node.number, ...below] : below;
+}
+
+/** Whether a node can match the empty text. */
+function canBeEmpty(node: Node): boolean {
+  switch (node.kind) {
+    case 'characters':
+      return false;
+    case 'sequence':
+      return node.items.every(canBeEmpty);
+    case 'alternatives':
+      return node.branches.some(canBeEmpty);
+    case 'repeat':
+      return node.least === 0 || canBeEmpty(node.body);
+    case 'group':
+    case 'atomic':
+      return canBeEmpty(node.body);
+    default:
+      return true;
+  }
+}
+
+const NO_GROUPS: Groups = new Set();
+
+/** Groups of a repeated part: JavaScript forgets what a repetition does not set again, PCRE keeps it. */
+function forgotten(node: Node): readonly number[] {
+  const below = childrenOf(node).flatMap(forgotten);
+  if (node.kind !== 'repeat' || node.most <= 1) return below;
+  const inside = groupsIn(node.body);
+  if (canBeEmpty(node.body)) return [...below, ...inside];
+  const always = certain(node.body, NO_GROUPS, () => []);
+  return [...below, ...inside.filter((number) => !always.has(number))];
+}
+
+/** The number of characters that a node matches, if it is always the same. */
+function width(node: Node): number | undefined {
+  switch (node.kind) {
+    case 'characters':
+      return 1;
+    case 'assertion':
+    case 'look':
+    case 'keep':
+      return 0;
+    case 'sequence': {
+      const widths = node.items.map(width);
+      return widths.includes(undefined) ? undefined : widths.reduce<number>((sum, w) => sum + (w ?? 0), 0);
+    }
+    case 'alternatives': {
+      const [first, ...others] = node.branches.map(width);
+      return others.every((w) => w === first) ? first : undefined;
+    }
+    case 'repeat': {
+      const one = width(node.body);
+      return one === undefined || node.least !== node.most ? undefined : one * node.least;
+    }
+    case 'group':
+    case 'atomic':
+      return width(node.body);
+    case 'reference':
+      return undefined;
+  }
+}
+
+/** A look-behind must have a fixed width, alternatives at its top one each (pcrepattern, "Lookbehind assertions"). */
+function checkLooks(node: Node, inLook: boolean): void {
+  if (node.kind === 'keep' && inLook) throw lacks('\\K in a look-around');
+  if (node.kind === 'look' && node.behind) {
+    const branches = node.body.kind === 'alternatives' ? node.body.branches : [node.body];
+    if (branches.some((branch) => width(branch) === undefined)) throw broken('a look-behind has no fixed length');
+  }
+  for (const child of childrenOf(node)) checkLooks(child, inLook || node.kind === 'look');
+}
+
+/** Throws a Refusal for what would match otherwise; answers the groups whose text is not to be relied on. */
+export function analyse({ root, names, mixedCase }: Pattern): Groups {
+  checkLooks(root, false);
+  certain(root, NO_GROUPS, (to) => (typeof to === 'number' ? [to] : (names.get(to) ?? [])));
+  if (mixedCase) throw lacks('case-insensitive back-references beside case-sensitive parts');
+  return new Set(forgotten(root));
+}

@@ -1,0 +1,73 @@
+import { broken, lacks } from './refusal.js';
+import type { Scanner } from './scanner.js';
+import { type Flags, NO_FLAGS } from './state.js';
+
+/** What an opening parenthesis starts; it is taken with all that belongs to it. */
+export type Opening =
+  | { readonly kind: 'capture'; readonly name?: string }
+  | { readonly kind: 'plain' | 'atomic' | 'reset' }
+  | { readonly kind: 'look'; readonly behind: boolean; readonly negated: boolean }
+  /** `(?i:`, or with `alone` `(?i)`, which is not closed and holds to the end of the group around it. */
+  | { readonly kind: 'flags'; readonly flags: Flags; readonly alone: boolean }
+  | { readonly kind: 'reference'; readonly to: string }
+  | { readonly kind: 'fail' | 'skip' };
+
+const SIMPLE: readonly (readonly [string, Opening])[] = [
+  ['(?:', { kind: 'plain' }],
+  ['(?>', { kind: 'atomic' }],
+  ['(?|', { kind: 'reset' }],
+  ['(?=', { kind: 'look', behind: false, negated: false }],
+  ['(?!', { kind: 'look', behind: false, negated: true }],
+  ['(?<=', { kind: 'look', behind: true, negated: false }],
+  ['(?<!', { kind: 'look', behind: true, negated: true }],
+  ['(*FAIL)', { kind: 'fail' }],
+  ['(*F)', { kind: 'fail' }],
+];
+
+const LACKING: readonly (readonly [RegExp, string])[] = [
+  [/\(\?(?:R\)|[+-]?\d+\)|&|P>)/y, 'recursion'],
+  [/\(\?\(/y, 'conditional groups'],
+  [/\(\?C\d*\)/y, 'callouts'],
+  [/\(\*/y, 'backtracking verbs'],
+];
+
+function withFlags(flags: Flags, letters: string, value: boolean): Flags {
+  const known = [...letters].filter((letter) => letter in NO_FLAGS);
+  if (known.length < letters.length) throw lacks(`the (?${letters}) flags`);
+  return { ...flags, ...Object.fromEntries(known.map((letter) => [letter, value])) };
+}
+
+function flagged(scanner: Scanner, flags: Flags): Opening | undefined {
+  const found = scanner.take(/\(\?([A-Za-z]*)(?:-([A-Za-z]*))?([:)])/y);
+  if (found === undefined) return undefined;
+  const [, on = '', off = '', end] = found;
+  const changed = withFlags(withFlags(flags, on, true), off, false);
+  return { kind: 'flags', flags: changed, alone: end === ')' };
+}
+
+/** Reads from a `(` on. */
+export function readOpening(scanner: Scanner, flags: Flags): Opening {
+  const start = scanner.at;
+  if (start === 0) scanner.take(/(?:\(\*UTF8?\))+/y);
+  if (scanner.at > start) return { kind: 'skip' };
+  const simple = SIMPLE.find(([text]) => scanner.eat(text));
+  if (simple !== undefined) return simple[1];
+  const lacking = LACKING.find(([shape]) => scanner.take(shape) !== undefined);
+  if (lacking !== undefined) throw lacks(lacking[1]);
+  if (scanner.eat('(?#')) {
+    scanner.upTo(')', 'a comment is never closed');
+    return { kind: 'skip' };
+  }
+  const referenced = scanner.take(/\(\?P=(\w+)\)/y);
+  if (referenced !== undefined) return { kind: 'reference', to: referenced[1] ?? '' };
+  const named = scanner.take(/\(\?(?:P?<(\w+)>|'(\w+)')/y);
+  if (named !== undefined) return { kind: 'capture', name: named[1] ?? named[2] ?? '' };
+  if (scanner.take(/\(\?(?:P?<|')/y) !== undefined) {
+    throw broken('a group name may hold only letters, digits and underscores');
+  }
+  const changed = flagged(scanner, flags);
+  if (changed !== undefined) return changed;
+  scanner.next();
+  if (scanner.peek() === '?') throw broken(`"${scanner.source.slice(start, start + 4)}" is not a known group`);
+  return { kind: 'capture' };
+}
