@@ -269,3 +269,22 @@ export function groups(pattern: string): readonly (string | undefined)[] {
 export function groupNames(pattern: string): readonly string[] {
   return groups(pattern).flatMap((name) => name ?? []);
 }
+
+export interface Replacing {
+  /** To be put after the pattern. */
+  readonly padding: string;
+  readonly replacement: string;
+}
+
+/**
+ * What RE2 takes to replace as PCRE does. It refuses references to groups that the pattern does not have, where PCRE
+ * puts nothing: empty groups do that. It drops a backslash that no digit follows; only `\1` … `\9` are references.
+ */
+export function replacing(pattern: string, replacement: string): Replacing {
+  const references = [...replacement.matchAll(/\\([1-9])/g)].map(([, digit]) => Number(digit));
+  const lacking = Math.max(0, ...references) - groups(pattern).length;
+  return {
+    padding: '()'.repeat(Math.max(0, lacking)),
+    replacement: replacement.replace(/\\(?![1-9])/g, '\\\\'),
+  };
+}

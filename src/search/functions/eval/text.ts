@@ -1,6 +1,6 @@
 import { NOTHING, once } from '../../sql/convert.js';
 import { number, type Sql, sql, text } from '../../sql/fragment.js';
-import { groups } from '../../sql/regex.js';
+import { replacing } from '../../sql/regex.js';
 import type { Typed } from '../../sql/typed.js';
 import {
   constantText,
@@ -57,27 +57,28 @@ const replace: Page = {
   ],
 };
 
-/** ClickHouse drops a backslash that no digit follows; only `\1` … `\9` are references. */
-function replacement(value: Typed): Sql {
-  if (typeof value.constant === 'string') return text(value.constant.replace(/\\(?![1-9])/g, '\\\\'));
-  return sql`replaceRegexpAll(${value.sql}, ${text('\\\\([^1-9]|$)')}, ${text('\\\\\\\\\\1')})`;
+/** RE2's form of a replacement that the row holds; see `replacing`. */
+function computedReplacement(value: Sql): Sql {
+  return sql`replaceRegexpAll(${value}, ${text('\\\\([^1-9]|$)')}, ${text('\\\\\\\\\\1')})`;
 }
 
-/** RE2 refuses a reference to a group that the pattern does not have; PCRE puts nothing there, as empty groups do. */
-function withGroups(pattern: Sql, given: Typed | undefined, into: Typed): Sql {
-  const references = typeof into.constant === 'string' ? [...into.constant.matchAll(/\\([1-9])/g)] : [['', '9']];
-  const highest = Math.max(0, ...references.map(([, digit]) => Number(digit)));
-  const present = typeof given?.constant === 'string' ? groups(given.constant).length : 0;
-  return highest <= present ? pattern : sql`concat(${pattern}, ${text('()'.repeat(highest))})`;
+/** Pattern and replacement as RE2 takes them; a replacement that the row holds may ask for any group. */
+function patternAndReplacement(args: readonly Typed[], context: CallContext): readonly [Sql, Sql] {
+  const pattern = patternArgument(args, 1, context);
+  const into = textArgument(replace, args, 2, context);
+  const given = args[1]?.constant;
+  if (typeof into.constant !== 'string') {
+    return [sql`concat(${pattern}, ${text('()'.repeat(9))})`, computedReplacement(into.sql)];
+  }
+  const { padding, replacement } = replacing(typeof given === 'string' ? given : '', into.constant);
+  return [padding === '' ? pattern : sql`concat(${pattern}, ${text(padding)})`, text(replacement)];
 }
 
 function buildReplace(args: readonly Typed[], context: CallContext): Typed {
   if (args[0]?.type === 'bool') return wrongType(replace, 0, 'text', context);
-  const given = textArgument(replace, args, 2, context);
-  const pattern: Typed = { type: 'text', sql: withGroups(patternArgument(args, 1, context), args[1], given) };
-  const into: Typed = { type: 'text', sql: replacement(given) };
-  return once(pattern, context.fresh, (p) =>
-    once(into, context.fresh, (r) =>
+  const [pattern, into] = patternAndReplacement(args, context);
+  return once({ type: 'text', sql: pattern }, context.fresh, (p) =>
+    once({ type: 'text', sql: into }, context.fresh, (r) =>
       perValue(args[0] ?? NOTHING, (v) => sql`replaceRegexpAll(${v}, ${p.sql}, ${r.sql})`),
     ),
   );

@@ -4,6 +4,7 @@ import type { Substitute } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { asText } from '../convert.js';
 import { identifier, type Sql, sql, text } from '../fragment.js';
+import { replacing } from '../regex.js';
 import type { Stage } from '../stage.js';
 import { usableRegex } from '../usable-regex.js';
 
@@ -29,6 +30,24 @@ function cutAt(script: string, delimiter: string, from: number): { part: string;
   return undefined;
 }
 
+/** `g` is every match, a number the match of that number, `i` takes letters in any case. */
+function substitution(pattern: string, replacement: string, flags: string): SedCommand | undefined {
+  const [, number, every] = /^(?:([1-9]\d*)|(g))?$/.exec(flags.replace('i', '')) ?? [];
+  const plain = flags.replace('i', '') === '';
+  if (!plain && number === undefined && every === undefined) return undefined;
+  const nth = every === undefined ? Number(number ?? '1') : 0;
+  return { kind: 's', pattern: flags.includes('i') ? `(?i)${pattern}` : pattern, replacement, nth };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+
+/** Character by character, so both sides must be of one length. */
+function transliteration(from: string, to: string): SedCommand | undefined {
+  const characters = (part: string): string => part.replace(/\\(.)/gs, (_, c: string) => ESCAPES[c] ?? c);
+  const command: SedCommand = { kind: 'y', from: characters(from), to: characters(to) };
+  return [...command.from].length === [...command.to].length ? command : undefined;
+}
+
 /** `s/regex/replacement/flags` and `y/from/to/`, several divided by blanks (rex page, mode=sed). */
 export function parseSed(script: string): readonly SedCommand[] | undefined {
   const commands: SedCommand[] = [];
@@ -44,24 +63,24 @@ export function parseSed(script: string): readonly SedCommand[] | undefined {
     const first = cutAt(script, delimiter, at + 2);
     const second = first === undefined ? undefined : cutAt(script, delimiter, first.next);
     if (first === undefined || second === undefined) return undefined;
-    const flags = /^[g\d]*/.exec(script.slice(second.next))?.[0] ?? '';
+    const flags = /^[gi\d]*/.exec(script.slice(second.next))?.[0] ?? '';
     at = second.next + flags.length;
-    if (kind === 'y') commands.push({ kind, from: first.part, to: second.part });
-    else {
-      const nth = flags.includes('g') ? 0 : Number(/\d+/.exec(flags)?.[0] ?? '1');
-      commands.push({ kind, pattern: first.part, replacement: second.part, nth });
-    }
+    const command =
+      kind === 'y' ? transliteration(first.part, second.part) : substitution(first.part, second.part, flags);
+    if (command === undefined) return undefined;
+    commands.push(command);
   }
   return commands;
 }
 
 function replaced(subject: Sql, pattern: string, command: Extract<SedCommand, { kind: 's' }>): Sql {
-  const regex = text(pattern);
-  const replacement = text(command.replacement);
+  const into = replacing(pattern, command.replacement);
+  const regex = text(pattern + into.padding);
+  const replacement = text(into.replacement);
   if (command.nth === 0) return sql`replaceRegexpAll(${subject}, ${regex}, ${replacement})`;
   if (command.nth === 1) return sql`replaceRegexpOne(${subject}, ${regex}, ${replacement})`;
   // Only the Nth: the text up to and with match N-1 stays, the rest loses its first match.
-  const head = text(`(?s)^(?:.*?(?:${pattern.replace(/^\(\?[a-z]+\)/, '')})){${command.nth - 1}}`);
+  const head = text(`(?s)^(?:.*?(?:${pattern})){${command.nth - 1}}`);
   const kept = sql`extract(${subject}, ${head})`;
   const rest = sql`substring(${subject}, length(${kept}) + 1)`;
   return sql`if(${kept} = '', ${subject}, concat(${kept}, replaceRegexpOne(${rest}, ${regex}, ${replacement})))`;
@@ -76,7 +95,8 @@ function apply(subject: Sql, command: SedCommand, node: Substitute, context: Com
 export function compileSubstitute(node: Substitute, stage: Stage, context: CompileContext): Stage {
   const commands = parseSed(node.script);
   if (commands === undefined) {
-    const hint = 'Write s/<regex>/<replacement>/<flags> or y/<from>/<to>/.';
+    const hint =
+      'Write s/<regex>/<replacement>/<flags> with the flags g, i or a number, or y/<from>/<to>/ with as many characters on both sides.';
     context.report(diagnose('search/usage', { span: node.span }, `"${node.script}" is no sed expression.`, hint));
     return stage;
   }
