@@ -6,7 +6,7 @@ import { type HostContext, MOST_STEP_ROWS, type Row, type Table, type TimeRange,
 import type { Held, Plan } from './plan/index.js';
 import type { Planned } from './prepare.js';
 import type { FieldValue } from './result.js';
-import { settle } from './settle.js';
+import { type Settled, settle } from './settle.js';
 import type { SearchExpr } from './spl/index.js';
 import type { Compiled, CompileOptions, OutputColumn } from './sql/index.js';
 import { formatRows, type SubsearchNode, subsearchesOf } from './subsearch.js';
@@ -41,6 +41,7 @@ export class Run implements HostContext {
   readonly knowledge: Knowledge;
   readonly #answers = new Map<SubsearchNode, SearchExpr>();
   readonly #held: HeldRows[] = [];
+  readonly #settledPlans: Settled = new Map();
 
   constructor(
     private readonly planned: Planned,
@@ -112,7 +113,7 @@ export class Run implements HostContext {
   }
 
   async #settled(raw: Plan): Promise<Plan> {
-    const plan = await settle(raw, this);
+    const plan = await settle(raw, this, this.#settledPlans);
     for (const node of subsearchesOf(plan)) {
       if (!this.#answers.has(node)) this.#answers.set(node, await this.#subsearch(node));
     }

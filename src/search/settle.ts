@@ -6,12 +6,21 @@ function expand(node: Host, context: HostContext): Promise<Plan> {
   return operator(node, context);
 }
 
+/** What has been settled, so that a part that several plans share is run once. */
+export type Settled = Map<Plan, Plan>;
+
 /** The plan without host nodes: each, from the inside out, gives way to the plan that its operator makes of it. */
-export async function settle(plan: Plan, context: HostContext): Promise<Plan> {
+export async function settle(plan: Plan, context: HostContext, known: Settled): Promise<Plan> {
+  const settled = known.get(plan) ?? (await settleNew(plan, context, known));
+  known.set(plan, settled);
+  return settled;
+}
+
+async function settleNew(plan: Plan, context: HostContext, known: Settled): Promise<Plan> {
   const inputs = inputsOf(plan);
   const settled: Plan[] = [];
-  for (const input of inputs) settled.push(await settle(input, context));
+  for (const input of inputs) settled.push(await settle(input, context, known));
   const same = settled.every((input, i) => input === inputs[i]);
   const node = same ? plan : withInputs(plan, settled);
-  return node.kind === 'host' ? settle(await expand(node, context), context) : node;
+  return node.kind === 'host' ? settle(await expand(node, context), context, known) : node;
 }

@@ -1,30 +1,6 @@
+import { DEFAULT_FRAME, type FormatFrame } from '../plan/index.js';
 import { printField } from '../spl/index.js';
 import type { Row } from './operator.js';
-
-/** What stands around and between the parts of the text that `format` makes, in the order of its arguments. */
-export interface FormatFrame {
-  readonly rowsBegin: string;
-  readonly rowBegin: string;
-  readonly and: string;
-  readonly rowEnd: string;
-  readonly or: string;
-  readonly rowsEnd: string;
-  /** Between the values of one field. */
-  readonly values: string;
-  /** When there is nothing to say. */
-  readonly empty: string;
-}
-
-export const DEFAULT_FRAME: FormatFrame = {
-  rowsBegin: '(',
-  rowBegin: '(',
-  and: 'AND',
-  rowEnd: ')',
-  or: 'OR',
-  rowsEnd: ')',
-  values: 'OR',
-  empty: 'NOT ( )',
-};
 
 /** Fields of these names go in bare, without name and quotes (Search Manual, Change the format of subsearch results). */
 export function isBareField(field: string): boolean {

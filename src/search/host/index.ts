@@ -1,6 +1,12 @@
 import type { Operators } from './operator.js';
+import { appendColumns } from './operators/append-columns.js';
+import { format } from './operators/format.js';
 import { hold } from './operators/hold.js';
+import { join } from './operators/join.js';
 import { nameByValue } from './operators/name-by-value.js';
+import { returnText } from './operators/return-text.js';
+import { set } from './operators/set.js';
+import { spl } from './operators/spl.js';
 
 export { formattedFields, isBareField, textOf } from './format-text.js';
 export type { HostContext, Row, Table, TimeRange } from './operator.js';
@@ -8,6 +14,12 @@ export { MOST_STEP_ROWS } from './operator.js';
 
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
+  appendColumns,
+  format,
   hold,
+  join,
   nameByValue,
+  returnText,
+  set,
+  spl,
 };

@@ -1,4 +1,5 @@
 import type { EvalExpr } from '../spl/index.js';
+import type { SubsearchOperators } from './subsearch-operators.js';
 
 /*
  * What the steps outside SQL are told, by the operator's name. A command lowers to `{kind: 'host', operator, args}`;
@@ -19,7 +20,7 @@ export interface NameByValueArgs {
   readonly expr: EvalExpr;
 }
 
-export interface HostOperators {
+export interface HostOperators extends SubsearchOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }

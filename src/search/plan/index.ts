@@ -5,3 +5,4 @@ export * from './inputs.js';
 export * from './lower.js';
 export * from './plan.js';
 export * from './structure.js';
+export * from './subsearch-operators.js';

@@ -1,6 +1,6 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, type Span } from '../../diagnostics/index.js';
-import type { Pipeline } from '../spl/index.js';
+import type { Command, Pipeline } from '../spl/index.js';
 import type { Plan } from './plan.js';
 
 const diagnose = diagnoser(searchMessages);
@@ -8,6 +8,8 @@ const diagnose = diagnoser(searchMessages);
 export interface LowerContext {
   /** The whole command. */
   readonly span: Span;
+  /** The commands before it. */
+  readonly before: readonly Command[];
   report(diagnostic: Diagnostic): void;
   /** The plan of a subsearch; `input` is what it works on where it is no search of its own (appendpipe). */
   lower(pipeline: Pipeline, input?: Plan): Plan;
@@ -33,7 +35,7 @@ function nothing(span: Span): Plan {
 export function lower(pipeline: Pipeline, commands: Commands, report: Report, input?: Plan): Plan | undefined {
   let plan = input;
   const nested = (part: Pipeline, over?: Plan): Plan => lower(part, commands, report, over) ?? nothing(part.span);
-  for (const { name, args, span } of pipeline.commands) {
+  for (const [i, { name, args, span }] of pipeline.commands.entries()) {
     const definition = commands.get(name);
     if (definition === undefined) {
       report(diagnose('search/unsupported', { span }, `the command "${name}"`));
@@ -47,7 +49,8 @@ export function lower(pipeline: Pipeline, commands: Commands, report: Report, in
       report(diagnose('search/not-generating', { span }, name));
       return undefined;
     }
-    plan = definition.lower(args, plan, { span, report, lower: nested });
+    const before = pipeline.commands.slice(0, i);
+    plan = definition.lower(args, plan, { span, before, report, lower: nested });
   }
   return plan;
 }

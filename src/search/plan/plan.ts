@@ -294,6 +294,8 @@ export type Host = {
     readonly args: HostOperators[K];
     /** Absent for steps that generate rows. */
     readonly input?: Plan;
+    /** Of subsearches that the step runs itself, in the order in which they are written. */
+    readonly subsearches?: readonly Plan[];
     readonly span: Span;
   };
 }[keyof HostOperators];
