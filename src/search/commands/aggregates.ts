@@ -1,6 +1,6 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser, KarstError, type Span } from '../../diagnostics/index.js';
-import { statsFunctions } from '../functions/index.js';
+import { statsFunctionNamed, statsFunctions } from '../functions/index.js';
 import type { AggregateItem } from '../plan/index.js';
 import { type Cursor, type EvalExpr, printEvalExpr, type Word } from '../spl/index.js';
 import { fail } from './arguments.js';
@@ -20,11 +20,8 @@ interface Named {
 
 /** `perc95` → the function `perc` with parameter 95. */
 function functionNamed(word: Word): Named {
-  const name = word.text.toLowerCase();
-  if (statsFunctions.has(name)) return { fn: name };
-  const [, stem, digits] = /^([a-z]+?)(\d+(?:\.\d+)?)$/.exec(name) ?? [];
-  if (stem !== undefined && statsFunctions.get(stem)?.parametric === true)
-    return { fn: stem, parameter: Number(digits) };
+  const found = statsFunctionNamed(word.text);
+  if (found !== undefined) return found;
   throw new KarstError(diagnose('search/unknown-stats-function', { span: word.span }, word.text));
 }
 
@@ -76,13 +73,16 @@ function bare(cursor: Cursor): AggregateItem {
   return { ...named, arg: everything, evaluated: false, as: `${name.text}(*)`, span: name.span };
 }
 
+/** One function with its name. */
+export function aggregate(cursor: Cursor): AggregateItem {
+  const name = cursor.callName();
+  return name === undefined ? bare(cursor) : call(cursor, name);
+}
+
 /** Functions up to BY (or another word of `stop`) or the end; commas between them are optional. */
 export function aggregates(cursor: Cursor, stop: readonly string[] = ['by']): AggregateItem[] {
   const items: AggregateItem[] = [];
-  while (cursor.more() && !stop.some((word) => cursor.peekKeyword(word))) {
-    const name = cursor.callName();
-    items.push(name === undefined ? bare(cursor) : call(cursor, name));
-  }
+  while (cursor.more() && !stop.some((word) => cursor.peekKeyword(word))) items.push(aggregate(cursor));
   return items;
 }
 

@@ -2,6 +2,7 @@ import { append } from './append.js';
 import { appendcols } from './appendcols.js';
 import { appendpipe } from './appendpipe.js';
 import { bin } from './bin.js';
+import { chart, timechart } from './chart.js';
 import type { Command } from './command.js';
 import { convert } from './convert.js';
 import { dedup } from './dedup.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   appendcols,
   appendpipe,
   bin,
+  chart,
   convert,
   dedup,
   evalCommand,
@@ -55,6 +57,7 @@ const COMMANDS: readonly Command[] = [
   table,
   tail,
   union,
+  timechart,
   where,
 ];
 

@@ -21,6 +21,7 @@ import { percentileFunctions } from './stats/percentiles.js';
 
 export * from './constant.js';
 export { quoteJson } from './eval/json-text.js';
+export { type FormatPiece, parseTimeFormat } from './eval/time-format.js';
 export * from './function.js';
 
 function table<F extends EvalFunction | StatsFunction>(functions: readonly F[]): ReadonlyMap<string, F> {
@@ -51,6 +52,15 @@ export const statsFunctions: ReadonlyMap<string, StatsFunction> = table([
   ...order,
   ...percentileFunctions,
 ]);
+
+/** The stats function that a name means: `perc95` is `perc` with the parameter 95. */
+export function statsFunctionNamed(name: string): { readonly fn: string; readonly parameter?: number } | undefined {
+  const lower = name.toLowerCase();
+  if (statsFunctions.has(lower)) return { fn: lower };
+  const [, stem, digits] = /^([a-z]+?)(\d+(?:\.\d+)?)$/.exec(lower) ?? [];
+  const parametric = stem !== undefined && statsFunctions.get(stem)?.parametric === true;
+  return parametric ? { fn: stem, parameter: Number(digits) } : undefined;
+}
 
 /** The eval function that a mistyped name is closest to, for hints. */
 export function closestFunction(name: string): string | undefined {

@@ -1,4 +1,6 @@
 import type { EvalExpr } from '../spl/index.js';
+import type { ChartOperators } from './chart.js';
+import type { RegexOperators } from './regex-operators.js';
 import type { SubsearchOperators } from './subsearch-operators.js';
 
 /*
@@ -20,7 +22,7 @@ export interface NameByValueArgs {
   readonly expr: EvalExpr;
 }
 
-export interface HostOperators extends SubsearchOperators {
+export interface HostOperators extends RegexOperators, SubsearchOperators, ChartOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }
