@@ -4,11 +4,20 @@ import { gunzipSync } from 'node:zlib';
 import type { Diagnostic } from '../diagnostics/index.js';
 import { type ConfFile, parseConf } from './conf-file.js';
 import { type Csv, parseCsv } from './csv.js';
+import type { ModelFile } from './data-model-file.js';
 import { diagnose, type Report } from './diagnose.js';
 import type { App, Layer } from './layers.js';
 import type { ConfName } from './setting-catalogue.js';
 
-const CONF_NAMES: readonly ConfName[] = ['props', 'transforms', 'eventtypes', 'macros', 'tags', 'collections'];
+const CONF_NAMES: readonly ConfName[] = [
+  'props',
+  'transforms',
+  'eventtypes',
+  'macros',
+  'tags',
+  'collections',
+  'datamodels',
+];
 
 /** Files of an add-on that say nothing about what events mean: inputs, servers, screens, packaging. */
 const NOT_KNOWLEDGE: ReadonlySet<string> = new Set(
@@ -48,6 +57,18 @@ export async function readLayer(layer: Layer, report: Report): Promise<ConfFolde
 
 function isForeign(file: string): boolean {
   return NOT_KNOWLEDGE.has(file.replace(/\.conf$/, ''));
+}
+
+/** Reads the texts of a layer's data models, data/models/*.json. */
+export async function readModelFiles(layer: Layer, report: Report): Promise<ModelFile[]> {
+  const dir = join(layer.app.dir, layer.folder, 'data', 'models');
+  const files: ModelFile[] = [];
+  for (const name of (await listFiles(dir)) ?? []) {
+    if (!name.endsWith('.json')) continue;
+    const source = await readText(join(dir, name), report);
+    if (source !== undefined) files.push({ file: join(dir, name), source });
+  }
+  return files;
 }
 
 /** Reads the lookups/ folder of an app: .csv, and .csv.gz as it is. */

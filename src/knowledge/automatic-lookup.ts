@@ -1,9 +1,10 @@
+import type { Place } from '../diagnostics/index.js';
 import { placeOf, type Setting } from './conf-file.js';
 import { diagnose, type Report } from './diagnose.js';
 import type { AutomaticLookup, LookupTable } from './knowledge.js';
 import { keywordOf, splitWords, type ValueWord } from './words.js';
 
-interface Pair {
+export interface Pair {
   readonly column: string;
   readonly field: string;
 }
@@ -21,18 +22,8 @@ export interface LookupTables {
  */
 export function parseLookup(setting: Setting, known: LookupTables, report: Report): AutomaticLookup | undefined {
   const [name, ...words] = splitWords(setting.value);
-  const table = known.tables.get(name?.text ?? '');
-  if (name === undefined || table === undefined || isMissing(table)) {
-    if (name === undefined || (table === undefined && !known.refused.has(name.text))) {
-      report(diagnose('knowledge/lookup-unknown', placeOf(setting), setting.key, name?.text ?? ''));
-    }
-    return undefined;
-  }
-  const refused = refusal(table);
-  if (refused !== undefined) {
-    report(diagnose('knowledge/lookup-unsupported', placeOf(setting), table.name, refused));
-    return undefined;
-  }
+  const table = usableTable(name?.text ?? '', { key: setting.key, ...placeOf(setting) }, known, report);
+  if (table === undefined) return undefined;
   const output = words.findIndex((word) => /^OUTPUT(NEW)?$/.test(keywordOf(word) ?? ''));
   const inputs = readPairs(output < 0 ? words : words.slice(0, output));
   const outputs = output < 0 ? [] : readPairs(words.slice(output + 1));
@@ -41,19 +32,52 @@ export function parseLookup(setting: Setting, known: LookupTables, report: Repor
     report(diagnose('knowledge/lookup-syntax', placeOf(setting), setting.key, problem ?? ''));
     return undefined;
   }
-  const unknown = [...inputs, ...outputs].find((pair) => !table.columns.includes(pair.column));
-  if (unknown !== undefined) {
-    const columns = table.columns.join(', ');
-    const place = placeOf(setting);
-    report(diagnose('knowledge/lookup-column-unknown', place, setting.key, table.name, unknown.column, columns));
-    return undefined;
-  }
+  if (!hasColumns(table, [...inputs, ...outputs], { key: setting.key, ...placeOf(setting) }, report)) return undefined;
   return {
     table,
     inputs,
     outputs: output < 0 ? remainingColumns(table, inputs) : outputs,
     keepExisting: keywordOf(words[output]) === 'OUTPUTNEW',
   };
+}
+
+/** Who uses a lookup, and where. */
+export interface LookupUser extends Place {
+  /** As messages call it. */
+  readonly key: string;
+}
+
+/** The table of that name if events can be matched with it as they are read; else nothing, after a report. */
+export function usableTable(
+  name: string,
+  { key, ...place }: LookupUser,
+  known: LookupTables,
+  report: Report,
+): LookupTable | undefined {
+  const table = known.tables.get(name);
+  if (table === undefined) {
+    if (!known.refused.has(name)) report(diagnose('knowledge/lookup-unknown', place, key, name));
+    return undefined;
+  }
+  if (isMissing(table)) return undefined;
+  const refused = refusal(table);
+  if (refused === undefined) return table;
+  report(diagnose('knowledge/lookup-unsupported', place, table.name, refused));
+  return undefined;
+}
+
+/** Whether a table has the columns that are named; reports the first that it has not. */
+export function hasColumns(
+  table: LookupTable,
+  pairs: readonly Pair[],
+  { key, ...place }: LookupUser,
+  report: Report,
+): boolean {
+  const unknown = pairs.find((pair) => !table.columns.includes(pair.column));
+  if (unknown === undefined) return true;
+  const columns = table.columns.join(', ');
+  report(diagnose('knowledge/lookup-column-unknown', place, key, table.name, unknown.column, columns));
+  return false;
 }
 
 /** The reader of its definition has said so already. */

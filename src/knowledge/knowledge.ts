@@ -121,10 +121,61 @@ export interface TagRule {
   readonly tags: readonly string[];
 }
 
+/** What a data model says the values of a field are. */
+export type ModelFieldType = 'string' | 'number' | 'boolean' | 'ipv4' | 'timestamp';
+
+export interface ModelField {
+  readonly name: string;
+  readonly type: ModelFieldType;
+  readonly multivalue: boolean;
+  /** Events that have no value for it, once everything is calculated, are not in the dataset. */
+  readonly required: boolean;
+}
+
+/** What a dataset calculates. Unlike `EVAL-`, each calculation sees the results of those before it. */
+export type ModelCalculation =
+  /** Spans of `expr` point into `text`. */
+  | { readonly kind: 'eval'; readonly field: string; readonly expr: EvalExpr; readonly text: string }
+  /** As `rex field=input "regex" max_match=1`. */
+  | { readonly kind: 'rex'; readonly input: string; readonly regex: string; readonly groups: readonly string[] }
+  /** As `lookup … OUTPUT …`. */
+  | { readonly kind: 'lookup'; readonly lookup: AutomaticLookup };
+
+/** What a dataset is a selection of. */
+export type DatasetRows =
+  | { readonly kind: 'events' }
+  /** The rows of a search with pipes, macros unexpanded. */
+  | { readonly kind: 'search'; readonly search: string }
+  /** Refused when it is used. `why` completes "not supported yet: ". */
+  | { readonly kind: 'unsupported'; readonly why: string };
+
+/** A dataset (Splunk's files say: object) of a data model, without what it inherits; see `dataset`. */
+export interface ModelDataset {
+  readonly name: string;
+  /** Another dataset of the model. Absent for a root; of a child, `rows` is the root's. */
+  readonly parent?: string;
+  readonly rows: DatasetRows;
+  /** A search expression, macros unexpanded; empty = everything. */
+  readonly constraint: string;
+  readonly calculations: readonly ModelCalculation[];
+  /** Those that events bring, then those that are calculated; every name once. */
+  readonly fields: readonly (ModelField & { readonly calculated: boolean })[];
+}
+
+/** A file of data/models/. */
+export interface DataModel {
+  readonly name: string;
+  readonly displayName: string;
+  readonly file: string;
+  /** By name, in the order of the file; every parent named is among them and no line of parents is a circle. */
+  readonly datasets: ReadonlyMap<string, ModelDataset>;
+}
+
 export interface Knowledge {
   operationsFor(origin: OriginKey): SearchTimeOperations;
   readonly eventTypes: readonly EventType[];
   readonly tags: readonly TagRule[];
   readonly macros: ReadonlyMap<string, Macro>;
   readonly lookups: ReadonlyMap<string, LookupTable>;
+  readonly dataModels: ReadonlyMap<string, DataModel>;
 }

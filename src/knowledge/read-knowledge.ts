@@ -1,9 +1,18 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
-import { type ConfFolder, checkApp, type LookupFolder, readLayer, readLookupFolder } from './app-files.js';
+import {
+  type ConfFolder,
+  checkApp,
+  type LookupFolder,
+  readLayer,
+  readLookupFolder,
+  readModelFiles,
+} from './app-files.js';
 import type { LookupTables } from './automatic-lookup.js';
 import type { ParseEval } from './calculated-field.js';
 import { type ConfBook, LITERAL_NAMES, mergeConf, type Naming } from './conf-book.js';
+import { readDataModels } from './data-model.js';
+import type { ModelFile } from './data-model-file.js';
 import type { Report } from './diagnose.js';
 import { readEventTypes } from './event-types.js';
 import type { Knowledge, LookupTable } from './knowledge.js';
@@ -36,7 +45,8 @@ export async function readKnowledge(dirs: readonly string[], parseEval: ParseEva
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const apps = await usableApps(dirs.map(appAt), report);
-  const folders = await readFolders(layerOrder(apps, 'search'), report);
+  const layers = layerOrder(apps, 'search');
+  const folders = await readFolders(layers, report);
   const book = (name: ConfName, naming: Naming = LITERAL_NAMES): ConfBook =>
     mergeConf(
       folders.flatMap((folder) => folder.get(name) ?? []),
@@ -53,6 +63,7 @@ export async function readKnowledge(dirs: readonly string[], parseEval: ParseEva
     tags: readTagRules(book('tags', TAGS_NAMES), report),
     macros: readMacros(book('macros'), report),
     lookups: lookups.tables,
+    dataModels: readDataModels(await allModelFiles(layers, report), { lookups, parseEval }, report),
   };
   return { knowledge, diagnostics };
 }
@@ -76,6 +87,12 @@ async function readFolders(layers: readonly Layer[], report: Report): Promise<Co
     folders.push(folder);
   }
   return folders;
+}
+
+async function allModelFiles(layers: readonly Layer[], report: Report): Promise<ModelFile[]> {
+  const files: ModelFile[] = [];
+  for (const layer of layers) files.push(...(await readModelFiles(layer, report)));
+  return files;
 }
 
 /** Every lookup of transforms.conf under its name, and every file under its own unless a lookup has that name. */

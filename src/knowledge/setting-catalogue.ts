@@ -11,7 +11,7 @@ export type Handling =
   | { readonly kind: 'unknown'; readonly closest: string | undefined };
 
 /** The files this catalogue knows; every stanza of tags.conf is free in its keys. */
-export type ConfName = 'props' | 'transforms' | 'eventtypes' | 'macros' | 'tags' | 'collections';
+export type ConfName = 'props' | 'transforms' | 'eventtypes' | 'macros' | 'tags' | 'collections' | 'datamodels';
 
 interface SettingNames {
   readonly used: readonly string[];
@@ -109,6 +109,15 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
     noEffect: words('replicate profilingEnabled profilingThresholdMs type'),
     noEffectClasses: words('accelerated_fields. replication_'),
     unsupported: {},
+  },
+  // Karst keeps no summaries: acceleration changes nothing, and all data is searched always.
+  datamodels: {
+    ...NONE,
+    used: [],
+    noEffect: words('acceleration tags_whitelist'),
+    noEffectClasses: words('acceleration. dataset.'),
+    unsupported: { strict_fields: 'searches over a data model give its fields alone' },
+    agreed: { strict_fields: /^(true|1|yes|t|y)$/i },
   },
 };
 

@@ -108,5 +108,6 @@ function knowledgeOf(sourcetype: string, bed: Bed): Knowledge {
     tags: [],
     macros: bed.macros ?? new Map(),
     lookups: bed.lookups ?? new Map(),
+    dataModels: new Map(),
   };
 }

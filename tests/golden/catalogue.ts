@@ -64,4 +64,5 @@ export const KNOWLEDGE: Knowledge = {
   tags: [{ field: 'eventtype', value: 'dns', tags: ['network', 'resolution'] }],
   macros: new Map(),
   lookups: new Map(),
+  dataModels: new Map(),
 };

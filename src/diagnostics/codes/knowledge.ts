@@ -138,4 +138,25 @@ export const knowledgeMessages = {
       `"${argument}" cannot be an argument of the macro [${name}].`,
       'Argument names have letters, digits, _ and -, and do not repeat.',
     ),
+
+  'knowledge/data-model-json': (expected: string) =>
+    user(`This data model is not valid JSON: ${expected} should stand here.`),
+  'knowledge/data-model-shape': (what: string, expected: string) => user(`${what} must be ${expected}.`),
+  'knowledge/data-model-part-missing': (what: string, key: string) => user(`${what} has no ${key}.`),
+  'knowledge/data-model-dataset-twice': (name: string) =>
+    user(`The data model has two datasets called ${name}; the first is used.`),
+  'knowledge/data-model-parent-unknown': (name: string, parent: string, closest: string | undefined) =>
+    user(
+      `The dataset ${name} is a child of "${parent}", which the data model does not have; it is left out, with all below it.`,
+      closest === undefined ? undefined : `Did you mean ${closest}?`,
+    ),
+  'knowledge/data-model-circle': (name: string) =>
+    user(`The dataset ${name} is its own ancestor; it is left out, with all below it.`),
+  'knowledge/data-model-field-type': (name: string, type: string) =>
+    user(
+      `The field ${name} cannot have the type "${type}"; it is read as a string.`,
+      'The types are string, number, boolean, ipv4 and timestamp.',
+    ),
+  'knowledge/data-model-calculation-unsupported': (name: string, type: string) =>
+    unsupported(`The calculation ${name} is left out; not supported yet: calculations of type ${type}.`),
 };
