@@ -1,4 +1,4 @@
-import { type HostContext, operators } from './host/index.js';
+import { type HostContext, liftRegexes, operators } from './host/index.js';
 import { type Host, inputsOf, type Plan, withInputs } from './plan/index.js';
 
 function expand(node: Host, context: HostContext): Promise<Plan> {
@@ -9,7 +9,10 @@ function expand(node: Host, context: HostContext): Promise<Plan> {
 /** What has been settled, so that a part that several plans share is run once. */
 export type Settled = Map<Plan, Plan>;
 
-/** The plan without host nodes: each, from the inside out, gives way to the plan that its operator makes of it. */
+/**
+ * The plan without host nodes, and without regular expressions that RE2 refuses: each, from the inside out, gives way to
+ * the plan that its operator makes of it.
+ */
 export async function settle(plan: Plan, context: HostContext, known: Settled): Promise<Plan> {
   const settled = known.get(plan) ?? (await settleNew(plan, context, known));
   known.set(plan, settled);
@@ -22,5 +25,7 @@ async function settleNew(plan: Plan, context: HostContext, known: Settled): Prom
   for (const input of inputs) settled.push(await settle(input, context, known));
   const same = settled.every((input, i) => input === inputs[i]);
   const node = same ? plan : withInputs(plan, settled);
-  return node.kind === 'host' ? settle(await expand(node, context), context, known) : node;
+  if (node.kind === 'host') return settle(await expand(node, context), context, known);
+  const lifted = liftRegexes(node);
+  return lifted === node ? node : settle(lifted, context, known);
 }

@@ -26,6 +26,11 @@ export const regexMessages = {
     message: `The regular expression "${start(pattern, 200)}" was stopped after ${milliseconds} ms over ${values} values.`,
     hint: 'Narrow the search before it, or make the expression simpler.',
   }),
+  'search/regex-too-many': (most: number): Wording => ({
+    kind: 'unsupported',
+    message: `not supported yet: this regular expression over more than ${most} different values; it is not one for the search engine itself.`,
+    hint: 'Narrow the search before it.',
+  }),
   'search/regex-malformed': (pattern: string, problem: string): Wording => ({
     kind: 'user',
     message: `The regular expression "${start(pattern, 200)}" is malformed: ${problem}.`,

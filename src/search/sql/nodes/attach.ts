@@ -1,7 +1,7 @@
 import { HELD_POSITION, type HeldRows } from '../../../store/index.js';
 import type { Attach, AttachedField } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
-import { asText, choose, isPresent, NOTHING, NULL_TEXT } from '../convert.js';
+import { asList, asText, choose, isPresent, NOTHING, NULL_TEXT } from '../convert.js';
 import { identifier, type Sql, sql } from '../fragment.js';
 import { evalIn } from '../scopes.js';
 import { newSelect, type Select } from '../select.js';
@@ -42,10 +42,11 @@ class Beside {
   }
 }
 
-/** A key as text; a list as all its values, spelled by the engine. */
-function keyText(typed: Typed): Sql {
+/** A key as text: with a list on one of the sides, both as all their values, spelled by the engine. */
+function keyText(typed: Typed, lists: boolean): Sql {
   if (typed.type === 'null') return NULL_TEXT;
-  return typed.type === 'list' ? sql`toJSONString(${typed.sql})` : sql`toNullable(${asText(typed).sql})`;
+  if (!lists) return sql`toNullable(${asText(typed).sql})`;
+  return sql`arrayMap(l -> if(empty(l), NULL, toJSONString(l)), [${asList(typed).sql}])[1]`;
 }
 
 /** `own` where the field keeps its value, `beside` where it takes that of the table. */
@@ -58,8 +59,9 @@ function merged({ mode }: AttachedField, own: Typed | undefined, beside: Typed):
 export function compileAttach(node: Attach, input: Stage, context: CompileContext): Stage {
   const beside = new Beside(node.table, context);
   const keys = node.keys.map(({ from, expr }) => {
-    const left = input.output('key', keyText(evalIn(expr, input, context)));
-    return [left, keyText(beside.field(from))] as const;
+    const [own, other] = [evalIn(expr, input, context), beside.field(from)];
+    const lists = [own, other].some((typed) => typed.type === 'list');
+    return [input.output('key', keyText(own, lists)), keyText(other, lists)] as const;
   });
   const left = input.seal();
   const select = newSelect({

@@ -17,8 +17,10 @@ function certain(node: Node, known: Groups, numbersOf: (to: number | string) => 
       return known;
     case 'sequence':
       return node.items.reduce((before, item) => inside(item, before), known);
-    case 'alternatives':
-      return node.branches.map((branch) => inside(branch)).reduce((a, b) => new Set([...a].filter((g) => b.has(g))));
+    case 'alternatives': {
+      const [first = known, ...others] = node.branches.map((branch) => inside(branch));
+      return new Set([...first].filter((group) => others.every((other) => other.has(group))));
+    }
     case 'group':
       return new Set([...inside(node.body), node.number]);
     case 'atomic':

@@ -141,7 +141,7 @@ function octal(scanner: Scanner): number | undefined {
 }
 
 /** An escape outside a class, the backslash taken. `\Q` and `\E` are the parser's. */
-export function escape(scanner: Scanner, state: State): Node {
+export function escaped(scanner: Scanner, state: State): Node {
   const letter = scanner.peek();
   const lacking = LACKING[letter];
   if (lacking !== undefined) throw lacks(lacking);

@@ -1,1 +1,2 @@
+export { relaxedRe2 } from './relax.js';
 export * from './translate.js';

@@ -1,8 +1,8 @@
 import { alternatives, characters, type Node, type Pattern, sequence } from './ast.js';
 import { readClass } from './classes.js';
-import { escape } from './escapes.js';
+import { escaped } from './escapes.js';
 import { type Opening, readOpening } from './groups.js';
-import { broken } from './refusal.js';
+import { broken, lacks } from './refusal.js';
 import { Scanner } from './scanner.js';
 import { State } from './state.js';
 
@@ -10,6 +10,8 @@ import { State } from './state.js';
 const MOST_CHARACTERS = 65_535;
 const MOST_DEPTH = 250;
 const MOST_REPEATS = 65_535;
+/** Ours: what is known of groups is kept for each of them. */
+const MOST_GROUPS = 1000;
 
 /** The sign, or the numbers and their comma, and what makes it lazy or possessive. */
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})([?+]?)/y;
@@ -81,7 +83,7 @@ class Parser {
     switch (scanner.peek()) {
       case '\\':
         scanner.next();
-        return escape(scanner, this.state);
+        return escaped(scanner, this.state);
       case '[':
         scanner.next();
         return readClass(scanner, this.state);
@@ -194,6 +196,7 @@ export function parsePattern(source: string): Pattern {
   const parser = new Parser(source);
   const root = parser.parse();
   const { state } = parser;
+  if (state.groups > MOST_GROUPS) throw lacks(`more than ${MOST_GROUPS} groups`);
   checkReferences(state);
   const { groups, names, caselessReference } = state;
   return { root, groups, names, caselessReference, mixedCase: state.mixesCase() };

@@ -53,3 +53,9 @@ export function translatePcre(pattern: string): Translated {
     return error.reason === 'construct' ? { ok: false, construct: error.what } : { ok: false, problem: error.what };
   }
 }
+
+/** The names of a pattern's groups in order of appearance; none if it is refused. */
+export function groupNames(pattern: string): readonly string[] {
+  const result = translatePcre(pattern);
+  return result.ok ? result.regex.names.map(([name]) => name) : [];
+}
