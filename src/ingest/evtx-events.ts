@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/index.js';
 import type { StoredEvent } from '../store/index.js';
 import { Broken, INCOMPLETE, type Origin } from './event/index.js';
 import { readEvtx } from './evtx/index.js';
-import { XmlEvents } from './xml/index.js';
+import { XmlEvents, XmlText } from './xml/index.js';
 
 /** What EVTX reading tells beside the events. */
 export interface EvtxHost {
@@ -21,14 +21,15 @@ export interface EvtxHost {
 export function* evtxEvents(data: Buffer, origin: Origin, host: EvtxHost): Generator<StoredEvent> {
   const events = new XmlEvents(origin);
   for (const record of readEvtx(data, (diagnostic) => host.report(diagnostic))) {
+    let event: StoredEvent;
     try {
-      events.read(record.xml, 0);
+      event = events.read(new XmlText(record.xml), 0, 0, record.writtenMicros).event;
     } catch (stop) {
       if (stop instanceof Broken) host.damage(record.offset, stop.reason);
       else if (stop === INCOMPLETE) host.damage(record.offset, 'its XML ends inside the event');
       else throw stop;
       continue;
     }
-    yield events.made(record.xml, record.writtenMicros).event;
+    yield event;
   }
 }

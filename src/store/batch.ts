@@ -1,4 +1,5 @@
 import { KarstError } from '../diagnostics/index.js';
+import { ByteEvent } from './byte-event.js';
 import type { StoredEvent } from './event.js';
 import { diagnose } from './failure.js';
 import type { Families } from './families.js';
@@ -17,11 +18,13 @@ function refuse(position: number, why: string): never {
 /** Checks what the types cannot, before any of the batch is written. */
 export function checkEvents(events: readonly StoredEvent[]): void {
   let checked: readonly string[] | undefined;
-  events.forEach(({ time, names, values }, at) => {
+  events.forEach((event, at) => {
+    const { time, names } = event;
     if (!Number.isSafeInteger(time) || time < EARLIEST || time > LATEST) {
       refuse(at, `its time, ${time} µs, is not a whole number between the years 1900 and 2255`);
     }
-    if (names.length !== values.length) refuse(at, `it has ${names.length} field names and ${values.length} values`);
+    const count = event instanceof ByteEvent ? names.length : event.values.length;
+    if (names.length !== count) refuse(at, `it has ${names.length} field names and ${count} values`);
     if (names !== checked && new Set(names).size !== names.length) refuse(at, 'it names a field twice');
     checked = names;
   });
@@ -60,6 +63,7 @@ export function survey(events: readonly Numbered[]): FieldSurvey {
   for (const { event } of events) {
     if (event.names !== last) for (const name of event.names) names.add(name);
     last = event.names;
+    if (event instanceof ByteEvent) continue;
     event.values.forEach((value, at) => {
       if (typeof value !== 'string' && value.length > 1) multivalue.add(event.names[at] ?? '');
     });

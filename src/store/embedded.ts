@@ -6,7 +6,7 @@ import { KarstError } from '../diagnostics/index.js';
 import { BASE_SETTINGS, type Engine, INSERT_SETTINGS, type Settings } from './engine.js';
 import { openStore } from './event-store.js';
 import { diagnose, messageOf, shorten } from './failure.js';
-import { type Payload, payloadLength } from './payload.js';
+import { type Payload, type PayloadFormat, payloadLength } from './payload.js';
 import type { Parameter, Query } from './query.js';
 import { Spool } from './spool.js';
 import type { Store } from './store.js';
@@ -14,7 +14,7 @@ import { insertFromFile } from './tables.js';
 
 type Chdb = typeof import('chdb');
 
-/** Payloads from this size on pass through a file; below, making one costs more than it saves. */
+/** Text from this size on passes through a file; below, making one costs more than it saves. Binary forms always do. */
 const SPOOLED = 256 * 1024;
 
 /** The directory that this process has open: the engine serves one at a time. */
@@ -184,15 +184,12 @@ class EmbeddedEngine implements Engine {
     return new Set(data[0][0]);
   }
 
-  async insert(table: string, payload: Payload): Promise<void> {
-    if (payloadLength(payload) < SPOOLED) {
-      await this.#writer.insert({
-        table,
-        values: Buffer.concat(payload),
-        format: 'TSVWithNames',
-        settings: INSERT_SETTINGS,
-      });
-    } else await this.#spool.with(payload, (path) => this.#writer.queryAsync(insertFromFile(table, path)));
+  async insert(table: string, payload: Payload, format: PayloadFormat = 'TSVWithNames'): Promise<void> {
+    if (format === 'Native' || payloadLength(payload) >= SPOOLED) {
+      await this.#spool.with(payload, (path) => this.#writer.queryAsync(insertFromFile(table, path, format)));
+    } else {
+      await this.#writer.insert({ table, values: Buffer.concat(payload), format, settings: INSERT_SETTINGS });
+    }
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Payload } from './payload.js';
+import type { Payload, PayloadFormat } from './payload.js';
 import type { Query } from './query.js';
 
 /** Settings of one query, by their ClickHouse names. */
@@ -13,8 +13,8 @@ export interface Engine {
   command(statement: string): Promise<void>;
   /** Runs one SELECT under the given settings; resolves to its result in format JSONCompact. Safe to call concurrently. */
   read(query: Query, settings: Settings): Promise<string>;
-  /** Inserts a TabSeparatedWithNames payload; resolves once it is durable. The payload must not change until then. */
-  insert(table: string, payload: Payload): Promise<void>;
+  /** Inserts a payload (TSVWithNames unless said); resolves once it is durable. The payload must not change until then. */
+  insert(table: string, payload: Payload, format?: PayloadFormat): Promise<void>;
   /** Waits for everything under way, then lets go of the data. */
   close(): Promise<void>;
 }

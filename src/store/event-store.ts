@@ -194,7 +194,7 @@ class EventStore implements Store {
     try {
       for (const payload of encoded ?? payloads(events, state.layout(fields), indexTime)) {
         await underWay;
-        underWay = this.engine.insert(state.table, payload);
+        underWay = this.engine.insert(state.table, payload, 'Native');
         // Handled by the next await; encoding takes a while, and Node calls a rejection unhandled meanwhile.
         underWay.catch(() => undefined);
       }

@@ -1,3 +1,4 @@
+export { ByteEvent, type EventText } from './byte-event.js';
 export * from './catalogue.js';
 export { openEmbedded } from './embedded.js';
 export * from './event.js';

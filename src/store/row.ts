@@ -1,8 +1,15 @@
+import { ByteEvent, type EventText } from './byte-event.js';
 import { arrayColumn, scalarColumn } from './catalogue.js';
 import type { StoredEvent } from './event.js';
-import { arrayText, escapeText, mapText, NULL, timeText } from './tsv.js';
-
-const META_COLUMNS = ['_seq', '_time', '_indextime', 'index', 'sourcetype', 'source', 'host', '_raw'] as const;
+import {
+  blockPieces,
+  type Column,
+  ListColumn,
+  MapColumn,
+  NullableColumn,
+  NumberColumn,
+  StringColumn,
+} from './native/index.js';
 
 /** The columns of one insert: what its events have between them, as far as columns go round. */
 export interface RowLayout {
@@ -14,96 +21,145 @@ export interface RowLayout {
   readonly overflow: ReadonlySet<string>;
 }
 
-/** The header line of a TabSeparatedWithNames payload, which is how columns with unusual names are addressed. */
-export function headerLine(layout: RowLayout): string {
-  const columns: string[] = [...META_COLUMNS];
-  for (const field of layout.scalars) {
-    columns.push(scalarColumn(field));
-    if (layout.arrays.has(field)) columns.push(arrayColumn(field));
-  }
-  if (layout.overflow.size > 0) columns.push('_more');
-  return `${columns.join('\t')}\n`;
-}
+const TIME = "DateTime64(6, 'UTC')";
 
-/** One value of an event: the text before it (separators and the absent columns in between) and where it comes from. */
-interface Step {
-  readonly before: string;
+/** One field of an event: where its value is, and the columns it goes to. */
+interface Cell {
   readonly at: number;
-  readonly paired: boolean;
+  readonly scalar: NullableColumn;
+  readonly list: ListColumn | undefined;
 }
 
-/** How events with one list of field names become cells. */
+/** Where the fields of events with one list of names go. */
 interface Shape {
-  readonly steps: readonly Step[];
-  readonly tail: string;
-  /** Positions that go to the overflow map; undefined if the insert has no such column. */
-  readonly overflow: readonly number[] | undefined;
+  readonly cells: readonly Cell[];
+  /** Positions that go to the overflow map. */
+  readonly overflow: readonly number[];
 }
 
-function compileShape(names: readonly string[], layout: RowLayout): Shape {
-  const position = new Map(names.map((name, at) => [name, at]));
-  const steps: Step[] = [];
-  let before = '';
-  for (const field of layout.scalars) {
-    const at = position.get(field);
-    const paired = layout.arrays.has(field);
-    if (at === undefined) before += paired ? `\t${NULL}\t[]` : `\t${NULL}`;
-    else {
-      steps.push({ before: `${before}\t`, at, paired });
-      before = '';
+/** The columns that every event has. */
+class MetaColumns {
+  readonly sequence = new NumberColumn('UInt64');
+  readonly time = new NumberColumn(TIME);
+  readonly indexed = new NumberColumn(TIME);
+  readonly index = new StringColumn();
+  readonly sourcetype = new StringColumn();
+  readonly source = new StringColumn();
+  readonly host = new StringColumn();
+  readonly raw = new StringColumn();
+
+  write(event: StoredEvent, sequence: number, indexTime: number): void {
+    this.sequence.write(sequence);
+    this.time.write(event.time);
+    this.indexed.write(indexTime);
+    this.index.write(event.index);
+    this.sourcetype.write(event.sourcetype);
+    this.source.write(event.source);
+    this.host.write(event.host);
+  }
+
+  named(): readonly (readonly [string, Column])[] {
+    return [
+      ['_seq', this.sequence],
+      ['_time', this.time],
+      ['_indextime', this.indexed],
+      ['index', this.index],
+      ['sourcetype', this.sourcetype],
+      ['source', this.source],
+      ['host', this.host],
+      ['_raw', this.raw],
+    ];
+  }
+}
+
+/** Gathers the rows of one insert by column. Events of one shape share the look-up of their columns. */
+export class RowBlock {
+  /** Characters or bytes of text so far, roughly the size of the insert. */
+  size = 0;
+  rows = 0;
+  readonly #meta = new MetaColumns();
+  readonly #scalars: ReadonlyMap<string, NullableColumn>;
+  readonly #lists: ReadonlyMap<string, ListColumn>;
+  readonly #more: MapColumn | undefined;
+  readonly #layout: RowLayout;
+  readonly #indexTime: number;
+  readonly #shapes = new Map<readonly string[], Shape>();
+
+  constructor(layout: RowLayout, indexTime: number) {
+    this.#layout = layout;
+    this.#indexTime = indexTime;
+    this.#scalars = new Map(layout.scalars.map((field) => [field, new NullableColumn()]));
+    this.#lists = new Map([...layout.arrays].map((field) => [field, new ListColumn()]));
+    this.#more = layout.overflow.size > 0 ? new MapColumn() : undefined;
+  }
+
+  add(event: StoredEvent, sequence: number): void {
+    const shape = this.#shapeOf(event.names);
+    this.#meta.write(event, sequence, this.#indexTime);
+    if (event instanceof ByteEvent) this.#addBytes(event.text, shape.cells);
+    else this.#addStrings(event, shape.cells);
+    if (shape.overflow.length > 0) this.#more?.write(this.rows, overflowOf(event, shape.overflow));
+    this.rows++;
+  }
+
+  /** The insert, in format Native. Nothing may be added afterwards. */
+  pieces(): readonly Buffer[] {
+    const columns = new Map<string, Column>(this.#meta.named());
+    for (const [field, column] of this.#scalars) columns.set(scalarColumn(field), column);
+    for (const [field, column] of this.#lists) columns.set(arrayColumn(field), column);
+    if (this.#more !== undefined) columns.set('_more', this.#more);
+    return blockPieces(columns, this.rows);
+  }
+
+  #addBytes({ bytes, rawFrom, rawTo, spans, at }: EventText, cells: readonly Cell[]): void {
+    this.#meta.raw.writeBytes(bytes, rawFrom, rawTo);
+    this.size += 2 * (rawTo - rawFrom);
+    for (const cell of cells) {
+      const span = at + 2 * cell.at;
+      cell.scalar.writeBytes(this.rows, bytes, spans[span] ?? 0, spans[span + 1] ?? 0);
     }
   }
-  const beyond = [...position].filter(([name]) => layout.overflow.has(name)).map(([, at]) => at);
-  return { steps, tail: before, overflow: layout.overflow.size > 0 ? beyond : undefined };
-}
 
-function listText(values: readonly string[], paired: boolean): string {
-  const first = values[0];
-  const scalar = first === undefined ? NULL : escapeText(first);
-  if (!paired) return scalar;
-  return `${scalar}\t${values.length > 1 ? arrayText(values) : '[]'}`;
-}
+  #addStrings({ raw, values }: StoredEvent, cells: readonly Cell[]): void {
+    this.#meta.raw.write(raw);
+    this.size += raw.length;
+    for (const { at, scalar, list } of cells) {
+      const value = values[at] ?? [];
+      const first = typeof value === 'string' ? value : value[0];
+      if (first === undefined) continue;
+      scalar.write(this.rows, first);
+      this.size += first.length;
+      if (typeof value !== 'string' && value.length > 1) list?.write(this.rows, value);
+    }
+  }
 
-function overflowText(event: StoredEvent, positions: readonly number[]): string {
-  const entries = positions.map((at) => {
-    const value = event.values[at];
-    const list = typeof value === 'string' ? [value] : (value ?? []);
-    return [event.names[at] ?? '', list] as const;
-  });
-  return `\t${mapText(entries.filter(([, list]) => list.length > 0))}`;
-}
-
-function originText(event: StoredEvent): string {
-  const { index, sourcetype, source, host } = event;
-  return `\t${escapeText(index)}\t${escapeText(sourcetype)}\t${escapeText(source)}\t${escapeText(host)}\t`;
-}
-
-/**
- * Makes the encoder of one insert. The returned function turns an event into its row, without the line end.
- * Events of one shape, and runs of events of one origin, share the work that depends on those alone.
- */
-export function rowEncoder(layout: RowLayout, indexTime: number): (event: StoredEvent, sequence: number) => string {
-  const shapes = new Map<readonly string[], Shape>();
-  const indexed = timeText(indexTime);
-  let last: StoredEvent | undefined;
-  let origin = '';
-  return (event, sequence) => {
-    let shape = shapes.get(event.names);
+  #shapeOf(names: readonly string[]): Shape {
+    let shape = this.#shapes.get(names);
     if (shape === undefined) {
-      shape = compileShape(event.names, layout);
-      shapes.set(event.names, shape);
+      shape = { cells: this.#cells(names), overflow: this.#overflow(names) };
+      this.#shapes.set(names, shape);
     }
-    if (last === undefined || !sameOrigin(last, event)) origin = originText(event);
-    last = event;
-    let row = `${sequence}\t${timeText(event.time)}\t${indexed}${origin}${escapeText(event.raw)}`;
-    for (const { before, at, paired } of shape.steps) {
-      const value = event.values[at];
-      if (typeof value !== 'string') row += before + listText(value ?? [], paired);
-      else row += paired ? `${before}${escapeText(value)}\t[]` : before + escapeText(value);
-    }
-    row += shape.tail;
-    return shape.overflow === undefined ? row : row + overflowText(event, shape.overflow);
-  };
+    return shape;
+  }
+
+  #cells(names: readonly string[]): readonly Cell[] {
+    return names.flatMap((name, at) => {
+      const scalar = this.#scalars.get(name);
+      return scalar === undefined ? [] : [{ at, scalar, list: this.#lists.get(name) }];
+    });
+  }
+
+  #overflow(names: readonly string[]): readonly number[] {
+    return names.flatMap((name, at) => (this.#layout.overflow.has(name) ? [at] : []));
+  }
+}
+
+function overflowOf({ names, values }: StoredEvent, positions: readonly number[]) {
+  return positions.flatMap((at) => {
+    const value = values[at] ?? [];
+    const list = typeof value === 'string' ? [value] : value;
+    return list.length === 0 ? [] : [[names[at] ?? '', list] as const];
+  });
 }
 
 /** Whether two events carry the same metadata. */

@@ -32,7 +32,7 @@ export class Spool {
   async with(payload: Payload, use: (path: string) => Promise<unknown>): Promise<void> {
     mkdirSync(this.#folder, { recursive: true });
     this.#count += 1;
-    const path = join(this.#folder, `${this.#count}.tsv`);
+    const path = join(this.#folder, `${this.#count}.rows`);
     try {
       await write(path, payload);
       await use(path);

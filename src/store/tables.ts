@@ -1,5 +1,6 @@
 import { arrayColumn, scalarColumn } from './catalogue.js';
 import { INSERT_SETTINGS } from './engine.js';
+import type { PayloadFormat } from './payload.js';
 
 /** Field columns of one table; wider tables insert and merge out of proportion, so further fields go to the map. */
 export const MAX_FIELD_COLUMNS = 400;
@@ -85,10 +86,10 @@ export function addColumns(table: string, fields: TableFields): string {
   return `ALTER TABLE ${quoted(table)} ${columns.map((column) => `ADD COLUMN IF NOT EXISTS ${column}`).join(', ')}`;
 }
 
-/** Inserts the rows of a TabSeparatedWithNames file. */
-export function insertFromFile(table: string, path: string): string {
+/** Inserts the rows of a file. */
+export function insertFromFile(table: string, path: string, format: PayloadFormat): string {
   const settings = Object.entries(INSERT_SETTINGS).map(([name, value]) => `${name} = ${value}`);
-  return `INSERT INTO ${quoted(table)} FROM INFILE ${text(path)} COMPRESSION 'none' SETTINGS ${settings.join(', ')} FORMAT TSVWithNames`;
+  return `INSERT INTO ${quoted(table)} FROM INFILE ${text(path)} COMPRESSION 'none' SETTINGS ${settings.join(', ')} FORMAT ${format}`;
 }
 
 /** Rows of (index, sourcetype, source, host, count, first µs, last µs, last _seq). */

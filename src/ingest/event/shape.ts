@@ -28,7 +28,7 @@ export class Shape {
   /** The step taken last time, which is the likely one this time. */
   guess: Shape | undefined;
   /** Under how many names the value is kept: 2 for a field with an alias. */
-  readonly #width: number;
+  readonly width: number;
   readonly #parent: Shape | undefined;
   readonly #tree: ShapeTree;
   readonly #added: readonly string[];
@@ -41,7 +41,7 @@ export class Shape {
     this.#tree = tree;
     this.#parent = parent;
     this.#added = taken === undefined ? names.filter((name) => (parent?.slotOf(name) ?? -1) < 0) : [];
-    this.#width = taken?.width ?? this.#added.length;
+    this.width = taken?.width ?? this.#added.length;
     this.slot = taken?.slot ?? parent?.size ?? 0;
     this.size = (parent?.size ?? 0) + this.#added.length;
     this.after = taken === undefined || parent === undefined ? this : parent;
@@ -80,10 +80,10 @@ export class Shape {
   /** Puts a value where this step says: a new field, or one more value of a field already there. */
   put(values: FieldValues, value: string): void {
     if (this.after === this) {
-      for (let i = 0; i < this.#width; i++) values.push(value);
+      for (let i = 0; i < this.width; i++) values.push(value);
       return;
     }
-    for (let slot = this.slot; slot < this.slot + this.#width; slot++) {
+    for (let slot = this.slot; slot < this.slot + this.width; slot++) {
       const old = values[slot];
       if (typeof old === 'string') values[slot] = [old, value];
       else old?.push(value);
@@ -95,7 +95,7 @@ export class Shape {
     const [first] = names;
     for (let shape: Shape | undefined = this; shape !== undefined && first !== undefined; shape = shape.#parent) {
       const at = shape.#added.indexOf(first);
-      if (at >= 0) return { slot: shape.slot + at, width: at === 0 ? shape.#width : 1 };
+      if (at >= 0) return { slot: shape.slot + at, width: at === 0 ? shape.width : 1 };
     }
     return undefined;
   }

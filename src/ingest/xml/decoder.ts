@@ -1,6 +1,7 @@
 import { Broken, type Decoder, type DecoderHost, INCOMPLETE, type Origin } from '../event/index.js';
 import { GT, isEventStart, isEventTag, SPACE, skipSpace } from './markup.js';
-import { XmlEvents } from './stored.js';
+import { type MadeEvent, XmlEvents } from './stored.js';
+import { XmlText } from './xml-text.js';
 
 /** Elements of an event; outside of one they are what is left of a damaged event, never a wrapper. */
 const INNER_TAGS = /^<\/?(?:Event|System|Provider|EventID|EventData|UserData|Data|Binary|RenderingInfo|Execution)\b/;
@@ -26,7 +27,7 @@ export class XmlDecoder implements Decoder {
   #timeSeen = false;
   /** The rest of a damaged event is being skipped. */
   #skipping = false;
-  #text = '';
+  #xml = new XmlText('');
   #pos = 0;
   #final = false;
 
@@ -37,11 +38,15 @@ export class XmlDecoder implements Decoder {
   }
 
   read(text: string, final: boolean): number {
-    this.#text = text;
+    this.#xml = new XmlText(text);
     this.#pos = 0;
     this.#final = final;
     while (this.#pos < text.length && this.#next());
     return final ? text.length : this.#pos;
+  }
+
+  get #text(): string {
+    return this.#xml.text;
   }
 
   /** One event or one gap; false when more text is needed. */
@@ -59,9 +64,9 @@ export class XmlDecoder implements Decoder {
 
   #event(start: number, rawFrom: number): boolean {
     try {
-      const end = this.#events.read(this.#text, start);
-      this.#emit(start, rawFrom, end);
-      this.#pos = end;
+      const made = this.#events.read(this.#xml, rawFrom, start, this.#lastTime);
+      this.#emit(made, start);
+      this.#pos = made.end;
       return true;
     } catch (stop) {
       if (stop instanceof Broken) return this.#damaged(start, stop.reason);
@@ -72,8 +77,7 @@ export class XmlDecoder implements Decoder {
     }
   }
 
-  #emit(start: number, rawFrom: number, end: number): void {
-    const { event, timed } = this.#events.made(this.#text.slice(rawFrom, end), this.#lastTime);
+  #emit({ event, timed }: MadeEvent, start: number): void {
     if (!timed) this.#host.noTime(start, this.#timeSeen ? 'the time of the event before it' : "the file's time");
     this.#timeSeen ||= timed;
     this.#lastTime = event.time;

@@ -1,3 +1,4 @@
 export { XmlDecoder } from './decoder.js';
 export { isEventTag } from './markup.js';
 export { XmlEvents } from './stored.js';
+export { XmlText } from './xml-text.js';

@@ -1,6 +1,7 @@
-import type { StoredEvent } from '../../store/index.js';
+import { ByteEvent, type StoredEvent } from '../../store/index.js';
 import { ChannelOrigins, isoAt, LINUX_SYSMON, type Origin, type Shape } from '../event/index.js';
-import { XmlEventReader } from './event.js';
+import { XmlEventReader, type XmlFields } from './event.js';
+import type { XmlText } from './xml-text.js';
 
 /** Where metadata is among the values of a System element. */
 interface HeadSlots {
@@ -19,10 +20,22 @@ function headSlots(head: Shape): HeadSlots {
   };
 }
 
-/** A Windows event made from XML, and whether its time was in it. */
+/** A Windows event made from XML, where it ends in the text, and whether its time was in it. */
 export interface MadeEvent {
   readonly event: StoredEvent;
+  readonly end: number;
   readonly timed: boolean;
+}
+
+/** The value at a place among the fields of System; '' if there is none. */
+function textAt({ values }: XmlFields, { bytes }: XmlText, slot: number): string {
+  if (slot < 0) return '';
+  if (!Array.isArray(values)) {
+    const span = values.at + 2 * slot;
+    return bytes.toString('utf8', values.spans[span], values.spans[span + 1]);
+  }
+  const value = values[slot];
+  return typeof value === 'string' ? value : (value?.[0] ?? '');
 }
 
 /**
@@ -40,32 +53,29 @@ export class XmlEvents {
     this.#channels = new ChannelOrigins(origin);
   }
 
-  /** Reads the event at `start`; returns the offset after it. Throws `Broken` or `INCOMPLETE`. */
-  read(text: string, start: number): number {
-    return this.#reader.read(text, start);
-  }
-
-  /** The event read last. `fallback` (microseconds) is its time when it has none of its own. */
-  made(raw: string, fallback: number): MadeEvent {
-    const { shape, values } = this.#reader;
-    const slots = this.#headSlots();
-    const micros = isoAt(this.#text(slots.time), 0)?.micros;
-    const origin = this.#channels.of(this.#text(slots.channel), this.#text(slots.provider) === LINUX_SYSMON);
-    const event = {
+  /**
+   * Reads the event at `start`; its `_raw` begins at `rawFrom`. `fallback` (microseconds) is its time when it has none of
+   * its own. Throws `Broken` or `INCOMPLETE`.
+   */
+  read(xml: XmlText, rawFrom: number, start: number, fallback: number): MadeEvent {
+    const rawByte = xml.byteAt(rawFrom);
+    const fields = this.#reader.read(xml, start);
+    const slots = this.#headSlots(fields.head);
+    const micros = isoAt(textAt(fields, xml, slots.time), 0)?.micros;
+    const linux = textAt(fields, xml, slots.provider) === LINUX_SYSMON;
+    const { source, sourcetype } = this.#channels.of(textAt(fields, xml, slots.channel), linux);
+    const meta = {
       time: micros ?? fallback,
       index: this.#origin.index,
-      sourcetype: origin.sourcetype,
-      source: origin.source,
-      host: this.#origin.host ?? (this.#text(slots.computer) || this.#origin.machine),
-      raw,
-      names: shape.names,
-      values,
+      sourcetype,
+      source,
+      host: this.#origin.host ?? (textAt(fields, xml, slots.computer) || this.#origin.machine),
+      names: fields.shape.names,
     };
-    return { event, timed: micros !== undefined };
+    return { event: eventOf(meta, fields, xml, rawFrom, rawByte), end: fields.end, timed: micros !== undefined };
   }
 
-  #headSlots(): HeadSlots {
-    const { head } = this.#reader;
+  #headSlots(head: Shape): HeadSlots {
     let slots = this.#slots.get(head);
     if (slots === undefined) {
       slots = headSlots(head);
@@ -73,9 +83,15 @@ export class XmlEvents {
     }
     return slots;
   }
+}
 
-  #text(slot: number): string {
-    const value = this.#reader.values[slot];
-    return typeof value === 'string' ? value : (value?.[0] ?? '');
-  }
+function eventOf(
+  meta: Omit<StoredEvent, 'raw' | 'values'>,
+  { end, values }: XmlFields,
+  { text, bytes }: XmlText,
+  rawFrom: number,
+  rawByte: number,
+): StoredEvent {
+  if (Array.isArray(values)) return { ...meta, raw: text.slice(rawFrom, end), values };
+  return new ByteEvent(meta, { bytes, rawFrom: rawByte, rawTo: values.end, spans: values.spans, at: values.at });
 }

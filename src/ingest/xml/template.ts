@@ -1,11 +1,16 @@
 import type { FieldValues, Shape } from '../event/index.js';
+import { decodeEntities } from './entities.js';
 import type { FieldLog } from './field-log.js';
-import type { MarkupCursor } from './markup.js';
+import { Spans } from './spans.js';
+import type { XmlText } from './xml-text.js';
 
 /** More ways to go on than this from one point are not remembered. */
 const MAX_BRANCHES = 12;
 /** Longer markup between two values than this is not remembered. */
 const MAX_LEAD = 2048;
+/** Events with more values than this are not remembered. Each value is at up to two places. */
+const MAX_VALUES = 2_000;
+const MAX_PLACES = 2 * MAX_VALUES;
 /** Beyond this many nodes everything is forgotten and learnt again. */
 const MAX_NODES = 20_000;
 
@@ -13,31 +18,42 @@ const MAX_NODES = 20_000;
 interface Ending {
   readonly shape: Shape;
   readonly head: Shape;
+  /** How the values on the way were put into place. */
+  readonly puts: readonly Shape[];
+  /** No field has more than one value. */
+  readonly single: boolean;
+}
+
+function endingOf(log: FieldLog, head: Shape): Ending {
+  const puts = log.spans.flatMap(({ step }) => step ?? []);
+  return { shape: log.shape, head, puts, single: puts.every((put) => put.after === put) };
 }
 
 /** One step through known markup: the literal text before a value, and what becomes of the value. */
 class Step {
-  readonly lead: string;
-  /** The character after the value: `<` or a quote. */
-  readonly ender: string;
+  readonly lead: Buffer;
+  /** The character after the value (`<` or a quote), as a byte. */
+  readonly ender: number;
   /** Puts the value into place; undefined for a value that is no field. */
   readonly put: Shape | undefined;
   /** The event ends after the lead; there is no value. */
   readonly ending: Ending | undefined;
   /** What may follow, roughly the frequent before the rare. */
   readonly branches: Step[] = [];
+  readonly #leadText: string;
 
-  constructor(lead: string, ender: string, put: Shape | undefined, ending: Ending | undefined) {
+  constructor(lead: string, ender: number, put: Shape | undefined, ending: Ending | undefined) {
+    this.lead = Buffer.from(lead, 'utf8');
     // A flat copy: a slice would keep the whole file chunk alive.
-    this.lead = Buffer.from(lead, 'utf8').toString('utf8');
+    this.#leadText = this.lead.toString('utf8');
     this.ender = ender;
     this.put = put;
     this.ending = ending;
   }
 
-  is(lead: string, ender: string, put: Shape | undefined, ending: Ending | undefined): boolean {
+  is(lead: string, ender: number, put: Shape | undefined, ending: Ending | undefined): boolean {
     return (
-      this.lead === lead &&
+      this.#leadText === lead &&
       this.ender === ender &&
       this.put === put &&
       this.ending?.shape === ending?.shape &&
@@ -54,11 +70,48 @@ function moveUp(branches: Step[], i: number): void {
   branches[i] = before;
 }
 
-/** An event read by a template. */
+/** Both this and `valueEnd` are loops because a call out of V8 costs more than the few bytes that most of them see. */
+function startsWith(bytes: Buffer, lead: Buffer, at: number): boolean {
+  for (let i = 0; i < lead.length; i++) if (bytes[at + i] !== lead[i]) return false;
+  return true;
+}
+
+function valueEnd(bytes: Buffer, from: number, ender: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== ender) at++;
+  return at;
+}
+
+/** The step that the bytes at `at` follow, moved up among its kind, or undefined. */
+function stepAt(branches: Step[], bytes: Buffer, at: number): Step | undefined {
+  for (let i = 0; i < branches.length; i++) {
+    const step = branches[i];
+    if (step === undefined || !startsWith(bytes, step.lead, at)) continue;
+    // An empty value is no field, and its markup part of another branch's lead.
+    if (step.ending === undefined && bytes[at + step.lead.length] === step.ender) continue;
+    if (i > 0) moveUp(branches, i);
+    return step;
+  }
+  return undefined;
+}
+
+/** An event read by a template. Value i is `bytes[spans[at + 2i], spans[at + 2i + 1])`; entities are not resolved. */
 export interface TemplateMatch {
   readonly end: number;
   readonly ending: Ending;
-  readonly values: FieldValues;
+  readonly spans: Int32Array;
+  readonly at: number;
+}
+
+/** The values of a match, with entities resolved and those of one field together. */
+export function matchedValues(bytes: Buffer, { ending, spans, at }: TemplateMatch): FieldValues {
+  const values: FieldValues = [];
+  let span = at;
+  for (const put of ending.puts) {
+    put.put(values, decodeEntities(bytes.toString('utf8', spans[span], spans[span + 1])));
+    span += 2 * put.width;
+  }
+  return values;
 }
 
 /**
@@ -69,40 +122,37 @@ export interface TemplateMatch {
 export class Templates {
   #roots: Step[] = [];
   #nodes = 0;
+  readonly #spans = new Spans();
 
   /** Reads the event at `start` with known markup, or returns undefined. */
-  match(cursor: MarkupCursor, start: number): TemplateMatch | undefined {
-    const { text } = cursor;
-    const values: FieldValues = [];
+  match(bytes: Buffer, start: number): TemplateMatch | undefined {
+    this.#spans.reserve(2 * MAX_PLACES);
+    const { ints, at } = this.#spans;
+    let used = at;
     let branches = this.#roots;
     let pos = start;
     for (;;) {
-      let from = 0;
-      let to = 0;
-      let step: Step | undefined;
-      for (let i = 0; i < branches.length; i++) {
-        const candidate = branches[i];
-        if (candidate === undefined || !text.startsWith(candidate.lead, pos)) continue;
-        from = pos + candidate.lead.length;
-        if (candidate.ending !== undefined) return { end: from, ending: candidate.ending, values };
-        to = text.indexOf(candidate.ender, from);
-        // An empty value is no field, and its markup part of another branch's lead.
-        if (to === from) continue;
-        if (to < 0) return undefined;
-        step = candidate;
-        if (i > 0) moveUp(branches, i);
-        break;
-      }
+      const step = stepAt(branches, bytes, pos);
       if (step === undefined) return undefined;
-      step.put?.put(values, cursor.slice(from, to));
+      const from = pos + step.lead.length;
+      if (step.ending !== undefined) {
+        this.#spans.at = used;
+        return { end: from, ending: step.ending, spans: ints, at };
+      }
+      pos = valueEnd(bytes, from, step.ender);
+      if (pos === bytes.length) return undefined;
+      const width = step.put?.width ?? 0;
+      for (let i = 0; i < width; i++) {
+        ints[used++] = from;
+        ints[used++] = pos;
+      }
       branches = step.branches;
-      pos = to;
     }
   }
 
   /** Learns the markup of the event just read in full, `text[start, end)`. */
-  learn(text: string, start: number, end: number, log: FieldLog, head: Shape): void {
-    if (!log.verbatim || log.spans.length === 0) return;
+  learn({ text }: XmlText, start: number, end: number, log: FieldLog, head: Shape): void {
+    if (!log.verbatim || log.spans.length === 0 || log.spans.length > MAX_VALUES) return;
     if (this.#nodes > MAX_NODES) {
       this.#roots = [];
       this.#nodes = 0;
@@ -110,12 +160,12 @@ export class Templates {
     let branches = this.#roots;
     let pos = start;
     for (const { from, to, step: put } of log.spans) {
-      const step = this.#branch(branches, text.slice(pos, from), text.charAt(to), put, undefined);
+      const step = this.#branch(branches, text.slice(pos, from), text.charCodeAt(to), put, undefined);
       if (step === undefined) return;
       branches = step.branches;
       pos = to;
     }
-    this.#branch(branches, text.slice(pos, end), '', undefined, { shape: log.shape, head });
+    this.#branch(branches, text.slice(pos, end), 0, undefined, endingOf(log, head));
   }
 
   #branch(branches: Step[], ...make: ConstructorParameters<typeof Step>): Step | undefined {
