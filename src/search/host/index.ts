@@ -2,21 +2,34 @@ import type { Operators } from './operator.js';
 import { appendColumns } from './operators/append-columns.js';
 import { chart } from './operators/chart.js';
 import { format } from './operators/format.js';
+import { fromJson } from './operators/from-json.js';
 import { hold } from './operators/hold.js';
 import { join } from './operators/join.js';
+import { keyValues, xmlKeyValues } from './operators/key-values.js';
 import { nameByValue } from './operators/name-by-value.js';
 import { returnText } from './operators/return-text.js';
 import { set } from './operators/set.js';
+import { spath } from './operators/spath.js';
 import { spl } from './operators/spl.js';
+import { tableText } from './operators/table-text.js';
+import { timeWindow } from './operators/time-window.js';
+import { totals } from './operators/totals.js';
+import { xpath } from './operators/xpath.js';
+import { perValue, regexExtract, regexFind, regexMatch, regexReplace, regexSed } from './regex/index.js';
 
 export { formattedFields, isBareField, textOf } from './format-text.js';
 export type { HostContext, Row, Table, TimeRange } from './operator.js';
 export { MOST_STEP_ROWS } from './operator.js';
 export { liftRegexes } from './regex/index.js';
 
-import { perValue, regexExtract, regexFind, regexMatch, regexReplace, regexSed } from './regex/index.js';
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
+  fromJson,
+  keyValues,
+  spath,
+  tableText,
+  xmlKeyValues,
+  xpath,
   chart,
   appendColumns,
   format,
@@ -32,4 +45,6 @@ export const operators: Operators = {
   returnText,
   set,
   spl,
+  timeWindow,
+  totals,
 };

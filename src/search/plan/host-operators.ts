@@ -1,7 +1,10 @@
 import type { EvalExpr } from '../spl/index.js';
 import type { ChartOperators } from './chart.js';
+import type { DatasetOperators } from './dataset-operators.js';
 import type { RegexOperators } from './regex-operators.js';
+import type { StructureOperators } from './structure.js';
 import type { SubsearchOperators } from './subsearch-operators.js';
+import type { WindowOperators } from './window-operators.js';
 
 /*
  * What the steps outside SQL are told, by the operator's name. A command lowers to `{kind: 'host', operator, args}`;
@@ -22,7 +25,13 @@ export interface NameByValueArgs {
   readonly expr: EvalExpr;
 }
 
-export interface HostOperators extends RegexOperators, SubsearchOperators, ChartOperators {
+export interface HostOperators
+  extends RegexOperators,
+    SubsearchOperators,
+    ChartOperators,
+    WindowOperators,
+    DatasetOperators,
+    StructureOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }

@@ -1,5 +1,6 @@
 export * from './chart.js';
 export * from './data-path.js';
+export * from './dataset-operators.js';
 export * from './expressions.js';
 export * from './host-operators.js';
 export * from './inputs.js';
@@ -8,4 +9,5 @@ export * from './plan.js';
 export * from './regex-operators.js';
 export * from './structure.js';
 export * from './subsearch-operators.js';
+export * from './window-operators.js';
 export * from './windows.js';

@@ -78,3 +78,63 @@ export interface ShowArgs {
   readonly field: string;
   readonly expr: EvalExpr;
 }
+
+/** spath. Without a path every leaf becomes a field. */
+export interface SpathArgs {
+  readonly field: string;
+  readonly path?: { readonly steps: readonly DataStep[]; readonly output: string };
+}
+
+export interface FromJsonArgs {
+  readonly field: string;
+  readonly prefix: string;
+}
+
+/** extract: pairs of key and value in `_raw`. Without delimiters: `key=value`, quotes allowed. */
+export interface KeyValueArgs {
+  /** Each a set of characters. */
+  readonly pairDelimiters?: string;
+  readonly keyDelimiters?: string;
+  /** Most fields of a text. */
+  readonly limit: number;
+  /** Characters that are looked at. */
+  readonly maxChars: number;
+  /** Later values of a key are kept beside the first. */
+  readonly many: boolean;
+  readonly cleanKeys: boolean;
+}
+
+export interface XmlKeyValueArgs {
+  readonly field: string;
+}
+
+export interface XpathArgs {
+  readonly field: string;
+  readonly path: string;
+  readonly output: string;
+  /** The output of rows where nothing is found. */
+  readonly otherwise?: string;
+}
+
+/** multikv. */
+export interface TableTextArgs {
+  readonly copyFields: boolean;
+  /** Columns that become fields; absent = all. */
+  readonly columns?: readonly string[];
+  /** A table row needs to hold one of these texts. */
+  readonly filter?: readonly string[];
+  /** Line of the header, empty lines not counted, from 1. */
+  readonly headerLine?: number;
+  readonly several: boolean;
+  readonly noHeader: boolean;
+  readonly dropOriginal: boolean;
+}
+
+export interface StructureOperators {
+  readonly spath: SpathArgs;
+  readonly fromJson: FromJsonArgs;
+  readonly keyValues: KeyValueArgs;
+  readonly xmlKeyValues: XmlKeyValueArgs;
+  readonly xpath: XpathArgs;
+  readonly tableText: TableTextArgs;
+}
