@@ -46,8 +46,9 @@ export function newSelect(source: Source): Select {
 }
 
 function renderJoin({ left, right, keys, strictness, keepUnmatched }: Extract<Source, { kind: 'join' }>): Sql {
-  const side = keepUnmatched ? sql`LEFT` : sql`INNER`;
-  const kind = strictness === 'any' ? sql`${side} ANY` : side;
+  // An inner join with ANY would take each key once on both sides; LEFT SEMI takes every row of the left.
+  const kind =
+    strictness === 'any' ? (keepUnmatched ? sql`LEFT ANY` : sql`LEFT SEMI`) : keepUnmatched ? sql`LEFT` : sql`INNER`;
   const on = concat(
     keys.map(([l, r]) => sql`${l} = ${r}`),
     sql` AND `,
