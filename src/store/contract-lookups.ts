@@ -14,7 +14,13 @@ async function rowsOf(lookups: LookupStore, target: LookupTarget): Promise<reado
 /** What every store must do with the lookups that searches write. */
 export function lookupTests(store: () => Store): void {
   const lookups = (): LookupStore => store().lookups;
+  contentTests(lookups);
+  keyTests(lookups);
+  sizeTests(store);
+  replacementTests(lookups);
+}
 
+function contentTests(lookups: () => LookupStore): void {
   it('has no lookup that was not written', async () => {
     assert.deepEqual(lookups().list(), []);
     assert.equal(await lookups().read(file('a.csv')), undefined);
@@ -61,7 +67,9 @@ export function lookupTests(store: () => Store): void {
     assert.deepEqual((await lookups().read(file('empty')))?.rows, []);
     assert.deepEqual((await lookups().read(file('empty')))?.columns, ['a']);
   });
+}
 
+function keyTests(lookups: () => LookupStore): void {
   it('makes up keys, and puts a row in the place of the one with its key', async () => {
     const target = collection('seen');
     await lookups().write(target, 'replace', { columns: ['user'], rows: [['amy'], ['bob'], ['cid']] });
@@ -105,19 +113,24 @@ export function lookupTests(store: () => Store): void {
       ['b', '2'],
     ]);
   });
+}
 
+function sizeTests(store: () => Store): void {
   it('stays small when the same rows are written over and over', async () => {
     const target = collection('counts');
     const rows = (n: number) => Array.from({ length: 4000 }, (_, i) => [`k${i}`, `${n}`]);
-    for (let n = 1; n <= 6; n++) await lookups().write(target, 'append', { columns: ['_key', 'n'], rows: rows(n) });
-    assert.deepEqual(await rowsOf(lookups(), target), rows(6));
+    for (let n = 1; n <= 6; n++)
+      await store().lookups.write(target, 'append', { columns: ['_key', 'n'], rows: rows(n) });
+    assert.deepEqual(await rowsOf(store().lookups, target), rows(6));
     const { rows: sizes } = await store().query({
       text: "SELECT max(total_rows) FROM system.tables WHERE startsWith(name, 'lookup_rows_')",
       parameters: {},
     });
     assert.ok(Number(sizes[0]?.[0]) < 15_000, `${sizes[0]?.[0]} rows are kept`);
   });
+}
 
+function replacementTests(lookups: () => LookupStore): void {
   it('shows readers one write or another, never a mixture, while the table is replaced', async () => {
     const target = file('busy.csv');
     const rows = (n: number) => Array.from({ length: 3000 }, () => [`${n}`]);

@@ -37,7 +37,8 @@ export function keyed({ columns, rows }: LookupRows): LookupRows {
 }
 
 function columnsWith(row: readonly LookupCell[], at: number, key: string): LookupCell[] {
-  const cells = Array.from({ length: Math.max(row.length, at + 1) }, (_, i) => row[i] ?? null);
+  const cells = row.slice();
+  while (cells.length < at) cells.push(null);
   cells[at] = key;
   return cells;
 }

@@ -62,6 +62,13 @@ function shown({ kind, name, columns, count, version }: LookupState): StoredLook
   return { kind, name, columns, count, version };
 }
 
+/** Where the row of a key goes: the place that its first row took. */
+function placeOf(key: string, places: Map<string, number>): number {
+  const place = places.get(key) ?? places.size;
+  if (place === places.size) places.set(key, place);
+  return place;
+}
+
 /** The written lookups of a store: see `lookup-tables.ts` for how they lie in the engine. */
 export class StoredLookups implements LookupStore {
   readonly #states: Map<string, LookupState>;
@@ -141,19 +148,16 @@ export class StoredLookups implements LookupStore {
   async #rowsOf({ columns, version, table, kind }: LookupState): Promise<LookupContents> {
     const rows: LookupCell[][] = [];
     const places = new Map<string, number>();
-    for await (const [key, cells, lists] of this.#pages(table, version)) {
-      const row = rowOf(cells, lists, columns.length);
-      const place = kind === 'collection' ? places.get(String(key)) : undefined;
-      if (place !== undefined) rows[place] = row;
-      else {
-        if (kind === 'collection') places.set(String(key), rows.length);
-        rows.push(row);
+    for await (const page of this.#pages(table, version)) {
+      for (const [key, cells, lists] of page) {
+        const place = kind === 'collection' ? placeOf(String(key), places) : rows.length;
+        rows[place] = rowOf(cells, lists, columns.length);
       }
     }
     return { columns, rows, version };
   }
 
-  async *#pages(table: number, version: number): AsyncGenerator<readonly Cell[]> {
+  async *#pages(table: number, version: number): AsyncGenerator<readonly (readonly Cell[])[]> {
     let after = '0, 0';
     let first = '=';
     for (;;) {
@@ -162,7 +166,7 @@ export class StoredLookups implements LookupStore {
         `SELECT key, cells, lists, write, position FROM ${rowTable(table)}
          WHERE write <= ${version} AND (write, position) >${first} (${after}) ORDER BY write, position LIMIT ${PAGE}`,
       );
-      yield* page;
+      yield page;
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return;
       after = `${Number(last[3])}, ${Number(last[4])}`;

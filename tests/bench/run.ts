@@ -1,11 +1,12 @@
 import { benchEventLog } from './evtx.js';
 import { benchHunt } from './hunt.js';
 import { benchIngest } from './ingest.js';
+import { benchLookups } from './lookups.js';
 import { type Measure, print, verdict } from './ratio.js';
 import { benchSearch } from './search.js';
 
 /*
- * `npm run bench [-- search ingest evtx hunt large]`: every figure is taken in this run on this machine, and held
+ * `npm run bench [-- search ingest evtx hunt lookups large]`: every figure is taken in this run on this machine, and held
  * to a bound where there is one. `large` ingests 2 GB instead of 200 MB.
  */
 
@@ -17,6 +18,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Measure[]> | rea
   ['search', benchSearch],
   ['ingest', () => benchIngest(200e6)],
   ['hunt', benchHunt],
+  ['lookups', benchLookups],
 ];
 
 let missed = 0;

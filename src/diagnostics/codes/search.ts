@@ -45,7 +45,10 @@ export const searchMessages = {
   'search/no-data-model': (name: string, close: readonly string[]): Wording => ({
     kind: 'user',
     message: `There is no data model "${name}".`,
-    hint: close.length > 0 ? `Did you mean ${close.join(' or ')}?` : 'Data models are files in default/data/models of an add-on.',
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.join(' or ')}?`
+        : 'Data models are files in default/data/models of an add-on.',
   }),
   'search/no-dataset': (model: string, name: string, datasets: readonly string[]): Wording => ({
     kind: 'user',
@@ -55,5 +58,58 @@ export const searchMessages = {
   'search/no-field': (field: string): Wording => ({
     kind: 'warning',
     message: `The field "${field}" does not exist in the data.`,
+  }),
+  'search/no-lookup': (name: string, close: readonly string[]): Wording => ({
+    kind: 'user',
+    message: `There is no lookup "${name}".`,
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.join(' or ')}?`
+        : 'A lookup is a stanza of transforms.conf, a file in a lookups/ folder, or written by outputlookup.',
+  }),
+  'search/lookup-unsupported': (name: string, why: string): Wording => ({
+    kind: 'unsupported',
+    message: `not supported yet: ${why}, as the lookup "${name}" is one`,
+  }),
+  'search/lookup-file-missing': (name: string, file: string): Wording => ({
+    kind: 'user',
+    message: `The lookup "${name}" reads ${file}, which is in no lookups/ folder and was not written by a search.`,
+    hint: 'Put the file into the lookups/ folder of the add-on, or write it with outputlookup.',
+  }),
+  'search/lookup-column': (name: string, column: string, columns: readonly string[]): Wording => ({
+    kind: 'user',
+    message: `The lookup "${name}" has no column "${column}".`,
+    hint: `It has: ${columns.join(', ')}.`,
+  }),
+  'search/lookup-network': (name: string, column: string, example: string, count: number): Wording => ({
+    kind: 'warning',
+    message: `The lookup "${name}" matches ${column} as a network, and ${count} of its rows have none there, such as "${example}"; they never match.`,
+  }),
+  'search/lookup-row-time': (name: string, column: string, format: string, count: number): Wording => ({
+    kind: 'warning',
+    message: `${count} rows of the lookup "${name}" never match: their ${column} is not a time of the form ${format}.`,
+    hint: 'Set time_format to what the column holds.',
+  }),
+  'search/lookup-time-format': (name: string, variable: string): Wording => ({
+    kind: 'unsupported',
+    message: `not supported yet: ${variable} in the time_format of the lookup "${name}"`,
+  }),
+  'search/lookup-combinations': (name: string, most: number): Wording => ({
+    kind: 'warning',
+    message: `An event has more than ${most} combinations of values to look up in "${name}"; the others were left out.`,
+  }),
+  'search/collection-value': (collection: string, field: string, type: string, value: string): Wording => ({
+    kind: 'user',
+    message: `The collection "${collection}" takes only values of the type ${type} as ${field}, not "${value}"; nothing was written.`,
+  }),
+  'search/collection-value-dropped': (
+    collection: string,
+    field: string,
+    type: string,
+    value: string,
+    count: number,
+  ): Wording => ({
+    kind: 'warning',
+    message: `${count} rows were written to "${collection}" without ${field}, whose value was no ${type}, such as "${value}".`,
   }),
 } as const;
