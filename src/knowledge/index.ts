@@ -1,7 +1,7 @@
 export { parseConf, type Setting, type SettingPlace, type Stanza } from './conf-file.js';
 export { type Csv, parseCsv } from './csv.js';
 export { type Dataset, type DatasetField, dataset, definerOf, rootsOf } from './data-model-dataset.js';
-export { explainField, type FieldSource } from './explain.js';
+export { explainField, type FieldSource, fieldsOf } from './explain.js';
 export * from './knowledge.js';
 export { type App, appAt, type Layer, type LayerContext, layerOrder } from './layers.js';
 export { loadKnowledge } from './load.js';

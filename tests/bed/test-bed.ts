@@ -9,6 +9,7 @@ export type LoadedEvent = Readonly<Record<string, string | readonly string[]>>;
 export interface Bed {
   readonly macros?: ReadonlyMap<string, Macro>;
   readonly lookups?: ReadonlyMap<string, LookupTable>;
+  readonly dataModels?: Knowledge['dataModels'];
   readonly now?: number;
   readonly timezone?: string;
 }
@@ -108,6 +109,6 @@ function knowledgeOf(sourcetype: string, bed: Bed): Knowledge {
     tags: [],
     macros: bed.macros ?? new Map(),
     lookups: bed.lookups ?? new Map(),
-    dataModels: new Map(),
+    dataModels: bed.dataModels ?? new Map(),
   };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, KarstError } from '../../src/diagnostics/index.js';
+import { type Knowledge, loadKnowledge } from '../../src/knowledge/index.js';
 import type { ResultRow, SearchResult } from '../../src/search/index.js';
 import { TestBed } from '../bed/test-bed.js';
 import { type Expectation, readScript, type ScriptCase } from './script.js';
@@ -11,8 +12,10 @@ import { type Expectation, readScript, type ScriptCase } from './script.js';
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 
 let bed: TestBed;
+let dataModels: Knowledge['dataModels'];
 before(async () => {
   bed = await TestBed.open();
+  dataModels = (await loadKnowledge([join(FOLDER, '../bed/shop')])).knowledge.dataModels;
 });
 after(() => bed.close());
 
@@ -27,7 +30,7 @@ class Loaded {
     const { events, macros, clock } = item;
     const last = this.#last;
     if (this.#search === undefined || last?.events !== events || last.macros !== macros || last.clock !== clock) {
-      this.#search = await bed.load(events, { macros, ...clock });
+      this.#search = await bed.load(events, { macros, dataModels, ...clock });
       this.#last = item;
     }
     return this.#search;

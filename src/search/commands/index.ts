@@ -8,6 +8,7 @@ import { bin } from './bin.js';
 import { chart, timechart } from './chart.js';
 import type { Command } from './command.js';
 import { convert } from './convert.js';
+import { datamodel } from './datamodel.js';
 import { dedup } from './dedup.js';
 import { delta } from './delta.js';
 import { evalCommand } from './eval.js';
@@ -18,6 +19,7 @@ import { fieldsCommand } from './fields.js';
 import { filldown } from './filldown.js';
 import { fillnull } from './fillnull.js';
 import { format } from './format.js';
+import { from } from './from.js';
 import { fromjson } from './fromjson.js';
 import { head } from './head.js';
 import { join } from './join.js';
@@ -46,6 +48,7 @@ import { table } from './table.js';
 import { tail } from './tail.js';
 import { tojson } from './tojson.js';
 import { trendline } from './trendline.js';
+import { tstats } from './tstats.js';
 import { union } from './union.js';
 import { uniq } from './uniq.js';
 import { where } from './where.js';
@@ -108,6 +111,9 @@ const COMMANDS: readonly Command[] = [
   trendline,
   union,
   uniq,
+  datamodel,
+  from,
+  tstats,
   where,
   xmlkv,
   xmlunescape,
