@@ -121,7 +121,7 @@ function fill(rows: Rows, { fields = fieldsOf(rows), value }: Fill): Rows {
 
 function limit(rows: Rows, node: Limit): Rows {
   const kept = node.while === undefined ? rows : whileTrue(rows, node.while);
-  if (node.count === undefined) return kept;
+  if (node.count === undefined) return node.end === 'head' ? kept : [...kept].reverse();
   return node.end === 'head' ? kept.slice(0, node.count) : kept.slice(-node.count || kept.length).reverse();
 }
 

@@ -11,6 +11,7 @@ import type {
   ToJsonArgs,
   UnnestArgs,
 } from './structure.js';
+import type { CarryArgs, TrendArgs, WindowArgs } from './windows.js';
 
 /*
  * What every command lowers to. Plans are plain data: wildcards in field names are still patterns here,
@@ -127,7 +128,7 @@ export interface Sort {
   readonly span: Span;
 }
 
-/** `tail` keeps the last rows, in reverse order. `while` stops at the first row where it does not hold. */
+/** `tail` keeps the last rows (all if there is no count), in reverse order. `while` stops at the first row where it does not hold. */
 export interface Limit {
   readonly kind: 'limit';
   readonly input: Plan;
@@ -283,6 +284,13 @@ export type JsonPaths = Over<'jsonPaths'> & JsonPathsArgs;
 export type ToJson = Over<'toJson'> & ToJsonArgs;
 export type Show = Over<'show'> & ShowArgs;
 
+/** eventstats, streamstats: functions of stats over other rows, beside each row. A row without a BY field gets nothing. */
+export type Window = Over<'window'> & Pick<Aggregate, 'items' | 'by' | 'allNumbers'> & WindowArgs;
+export type Carry = Over<'carry'> & CarryArgs;
+export type Trend = Over<'trend'> & TrendArgs;
+/** Rows that equal the row before them in every field go. */
+export type Uniq = Over<'uniq'>;
+
 /**
  * A step that needs rows, names or the world to become a plan (src/search/host): the search runs what comes before as
  * far as the step asks, and goes on with the plan that the step answers.
@@ -327,4 +335,8 @@ export type Plan =
   | Json
   | JsonPaths
   | ToJson
-  | Show;
+  | Show
+  | Window
+  | Carry
+  | Trend
+  | Uniq;

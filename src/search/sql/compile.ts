@@ -14,6 +14,7 @@ import { compileFill } from './nodes/fill.js';
 import { compileFilter } from './nodes/filter.js';
 import { compileHeld } from './nodes/held.js';
 import { compileDedup, compileLimit, compileSort } from './nodes/order.js';
+import { compileSequence, isSequence } from './nodes/sequence.js';
 import { compileStructure } from './nodes/structure.js';
 import { compileSubstitute } from './nodes/substitute.js';
 import { compileUnion } from './nodes/union.js';
@@ -40,6 +41,7 @@ export interface Compiled {
 }
 
 function compilePlan(plan: Plan, context: CompileContext): Stage {
+  if (isSequence(plan)) return compileSequence(plan, (c) => compilePlan(plan.input, c), context);
   switch (plan.kind) {
     case 'scan':
       return compileScan(plan, context);

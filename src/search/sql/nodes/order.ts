@@ -82,13 +82,17 @@ function takeWhile(limit: Limit, input: Stage, context: CompileContext): Stage {
   return stage;
 }
 
+/** The rows the other way round. */
+function turned(stage: Stage): Stage {
+  stage.setOrder(stage.order().map((key) => ({ descending: !key.descending, pull: () => key.pull() })));
+  return stage;
+}
+
 export function compileLimit(limit: Limit, input: Stage, context: CompileContext): Stage {
   const stage = takeWhile(limit, input, context);
-  if (limit.count === undefined) return stage;
+  if (limit.count === undefined) return limit.end === 'head' ? stage : turned(stage);
   if (limit.end === 'head') return cut(stage, limit.count);
-  const tail = cut(stage, limit.count, true);
-  tail.setOrder(tail.order().map((key) => ({ descending: !key.descending, pull: () => key.pull() })));
-  return tail;
+  return turned(cut(stage, limit.count, true));
 }
 
 function presence(fields: readonly (Typed | undefined)[]): Sql {

@@ -1,0 +1,15 @@
+import type { Window } from '../../plan/index.js';
+import type { CompileContext } from '../context.js';
+import type { Stage } from '../stage.js';
+import { compileOverWindows } from './window.js';
+import { compileBesideGroups, readsCheaply } from './window-join.js';
+
+/**
+ * A grouping of all rows is joined to them where they can be read twice; else, and for windows that move, there are
+ * window functions, which sort the rows.
+ */
+export function compileWindow(node: Window, input: (context: CompileContext) => Stage, context: CompileContext): Stage {
+  const grouped = node.frame === undefined && node.by.length > 0;
+  if (grouped && readsCheaply(node.input)) return compileBesideGroups(node, input, context);
+  return compileOverWindows(node, input(context), context);
+}
