@@ -1,38 +1,53 @@
-import { asList, NOTHING } from '../../sql/convert.js';
+import { asList, NOTHING, once } from '../../sql/convert.js';
 import { sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import { constantText, diagnose, FAILED, listResult, type Page, spanOf, textResult } from '../arguments.js';
+import { constantValue, diagnose, FAILED, listResult, type Page, spanOf, textArgument } from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
-import { parsePath, select } from './json-path.js';
+import type { Place } from './json-argument.js';
+import { computedSteps, parsePath, select, selectComputed, stepTexts } from './json-path.js';
+import { selectXml } from './xml-path.js';
 
 const page: Page = {
   name: 'spath',
   arity: [2, 2],
-  syntax: 'spath(<json>, "<path>")',
-  summary: 'The value, or with {} all values, at a path of a JSON text. XML gives no value here.',
+  syntax: 'spath(<value>, <path>)',
+  summary:
+    'The value, or all values, at a path of a JSON or XML text. {} is every element, {0} the first in JSON, {1} in XML, {@name} an XML attribute.',
   examples: [
     ['spath("{\\"a\\":{\\"b\\":\\"five\\"}}", "a.b")', 'five'],
     ['spath("{\\"a\\":[{\\"b\\":1},{\\"b\\":\\"x\\"},{}]}", "a{}.b")', ['1', 'x']],
     ['spath("{\\"a\\":[1,[2]]}", "a{1}")', '[2]'],
+    ['spath("<a><b c=\'1\'>x</b><b>y &amp; z</b></a>", "a.b")', ['x', 'y & z']],
+    ['spath("<a><b c=\'1\'>x</b><b>y</b></a>", "a.b{@c}")', '1'],
+    ['spath("<a><b c=\'1\'>x</b><b>y</b></a>", "a.b{2}")', 'y'],
     ['spath("{\\"a\\":1}", "z")', null],
     ['spath("plain", "z")', null],
   ],
 };
 
-function build(args: readonly Typed[], context: CallContext): Typed {
-  const path = constantText(page, args, 1, 'its path', context);
-  if (path === undefined) return FAILED;
-  const steps = parsePath(path);
-  if (steps === undefined) {
-    context.report(diagnose('eval/bad-value', spanOf(context, 1), page.name, 'the path', path));
-    return FAILED;
+function placeOf(args: readonly Typed[], context: CallContext): Place | undefined {
+  const path = constantValue(args, 1, context);
+  if (path === undefined) {
+    const computed = sql`ifNull(${textArgument(page, args, 1, context).sql}, '')`;
+    return { steps: computedSteps(computed, 'attributes') };
   }
-  const value = sql`if(startsWith(r, '"'), JSONExtractString(r), r)`;
-  const found = sql`arrayFilter(r -> r != 'null', ${select(sql`v`, steps)})`;
-  const values = sql`arrayMap(r -> ${value}, if(isValidJSON(v), ${found}, []))`;
-  const all = sql`arrayFlatten(arrayMap(v -> ${values}, ${asList(args[0] ?? NOTHING).sql}))`;
-  if (steps.some((s) => s.kind === 'all')) return listResult(all);
-  return textResult(sql`arrayMap(l -> if(empty(l), NULL, l[1]), [${all}])[1]`);
+  const known = parsePath(String(path), 'attributes');
+  if (known !== undefined) return { steps: stepTexts(known), known };
+  context.report(diagnose('eval/bad-value', spanOf(context, 1), page.name, 'the path', String(path)));
+  return undefined;
+}
+
+function build(args: readonly Typed[], context: CallContext): Typed {
+  const place = placeOf(args, context);
+  if (place === undefined) return FAILED;
+  return once({ type: 'list', sql: place.steps }, context.fresh, ({ sql: steps }) => {
+    const raws = place.known === undefined ? selectComputed(sql`v`, steps) : select(sql`v`, place.known);
+    const values = sql`arrayMap(r -> if(startsWith(r, '"'), JSONExtractString(r), r), arrayFilter(r -> r != 'null', ${raws}))`;
+    const xml = sql`if(startsWith(trimLeft(v), '<') AND notEmpty(${steps}), ${selectXml(sql`v`, steps, place.known)}, [])`;
+    return listResult(
+      sql`arrayFlatten(arrayMap(v -> if(isValidJSON(v), ${values}, ${xml}), ${asList(args[0] ?? NOTHING).sql}))`,
+    );
+  });
 }
 
 export const spath: EvalFunction = { ...page, build };
