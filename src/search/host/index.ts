@@ -1,6 +1,8 @@
 import type { Operators } from './operator.js';
 import { appendColumns } from './operators/append-columns.js';
 import { chart } from './operators/chart.js';
+import { dataset } from './operators/dataset.js';
+import { describeModel } from './operators/describe-model.js';
 import { format } from './operators/format.js';
 import { fromJson } from './operators/from-json.js';
 import { hold } from './operators/hold.js';
@@ -24,6 +26,8 @@ export { liftRegexes } from './regex/index.js';
 
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
+  describeModel,
+  dataset,
   fromJson,
   keyValues,
   spath,
