@@ -143,13 +143,13 @@ test('lookups that cannot be had are reported, and reported once', async (t) => 
     'user csv-empty A/lookups/empty.csv',
     'user csv-header A/lookups/twice.csv',
     'user csv-quote-open A/lookups/open.csv',
-    'user lookup-column-unknown A/default/transforms.conf:11',
     'user lookup-column-unknown A/default/transforms.conf:6',
     'user lookup-file-missing A/default/transforms.conf:8',
     'user match-type-invalid A/default/transforms.conf:11',
     'user not-a-number A/default/transforms.conf:12',
     'user setting-missing A/default/transforms.conf:1',
     'warning csv-row-too-long A/lookups/long.csv',
+    'warning match-type-column A/default/transforms.conf:11',
   ]);
   assert.deepEqual([...knowledge.lookups.keys()].sort(), ['gone', 'l.csv', 'long.csv', 'odd', 'timed']);
 });

@@ -19,7 +19,7 @@ export function readMatchTypes(
     if (kind === undefined || column === undefined) {
       report(diagnose('knowledge/match-type-invalid', place, name, item));
     } else if (columns.length > 0 && !columns.includes(column)) {
-      report(diagnose('knowledge/lookup-column-unknown', place, 'match_type', name, column, columns.join(', ')));
+      report(diagnose('knowledge/match-type-column', place, name, column, columns.join(', ')));
     } else if (!/^exact$/i.test(kind)) {
       types.set(column, /^cidr$/i.test(kind) ? 'cidr' : 'wildcard');
     }

@@ -160,7 +160,7 @@ test('lookups of content packs become the same definitions', async (t) => {
   assert.deepEqual([...tables.keys()], ['tools.csv', 'tools', 'seen', 'model', 'gone']);
   assert.deepEqual(
     diagnostics.map((d) => `${d.code} ${d.file}`),
-    ['knowledge/not-a-number tools.yml', 'knowledge/lookup-column-unknown tools.yml'],
+    ['knowledge/not-a-number tools.yml', 'knowledge/match-type-column tools.yml'],
   );
   assert.deepEqual(tables.get('tools'), {
     name: 'tools',

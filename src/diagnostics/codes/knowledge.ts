@@ -110,6 +110,11 @@ export const knowledgeMessages = {
     ),
   'knowledge/match-type-invalid': (name: string, item: string) =>
     user(`match_type of [${name}] cannot be "${item}".`, 'Write WILDCARD(column), CIDR(column) or EXACT(column).'),
+  'knowledge/match-type-column': (name: string, column: string, columns: string) =>
+    warning(
+      `match_type names the column "${column}", which the lookup "${name}" does not have; it has no effect.`,
+      `It has: ${columns}.`,
+    ),
   'knowledge/csv-empty': (file: string) => user(`${file} is empty: a lookup table starts with a header line.`),
   'knowledge/csv-quote-open': (file: string, line: number) =>
     user(`A quoted cell of ${file} that starts on line ${line} is never closed.`),

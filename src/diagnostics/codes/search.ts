@@ -69,7 +69,7 @@ export const searchMessages = {
   }),
   'search/lookup-unsupported': (name: string, why: string): Wording => ({
     kind: 'unsupported',
-    message: `not supported yet: ${why}, as the lookup "${name}" is one`,
+    message: `not supported yet: ${why}; the lookup "${name}" is one`,
   }),
   'search/lookup-file-missing': (name: string, file: string): Wording => ({
     kind: 'user',
