@@ -10,9 +10,16 @@ const root = join(corpusFolder() ?? '', 'security_content');
 const SKIP = corpusFolder() === undefined ? NO_CORPUS : false;
 const OPTIONS = { timezone: 'UTC', report: () => assert.fail() };
 
-test('every lookup of security_content becomes a definition that can be matched', { skip: SKIP }, async (t) => {
+let loading: ReturnType<typeof load> | undefined;
+
+async function load() {
   const { lookups } = await loadContent([root]);
-  const { tables, diagnostics } = await readContentLookups(lookups.values());
+  return { lookups, ...(await readContentLookups(lookups.values())) };
+}
+
+test('every lookup of security_content becomes a definition that can be matched', { skip: SKIP }, async (t) => {
+  loading ??= load();
+  const { lookups, tables, diagnostics } = await loading;
   t.diagnostic(`${lookups.size} lookups, ${diagnostics.map((d) => d.message).join(' ') || 'no complaint'}`);
   const errors = diagnostics.filter(({ kind }) => kind !== 'warning');
   assert.deepEqual(errors, []);
@@ -34,8 +41,8 @@ test('every lookup of security_content becomes a definition that can be matched'
 });
 
 test('hosts of dynamic DNS providers are found among ninety thousand patterns', { skip: SKIP }, async () => {
-  const { lookups } = await loadContent([root]);
-  const { tables } = await readContentLookups(lookups.values());
+  loading ??= load();
+  const { tables } = await loading;
   const table = tables.get('dynamic_dns_providers_default');
   assert.ok(table);
   const matcher = compileLookup(table, table, ['dynamic_dns_domains'], OPTIONS);
