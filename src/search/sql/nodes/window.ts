@@ -29,7 +29,7 @@ function copies(list: Sql): Sql {
 }
 
 /** A row with a list among its BY values is seen in the group of each value; it gets what the group of the first has. */
-function split(by: readonly string[], input: Stage): Split {
+export function split(by: readonly string[], input: Stage): Split {
   const fields = by.map((name) => input.field(name) ?? NOTHING);
   const lists = fields.map((typed) =>
     typed.type === 'list' ? input.output('copy', copies(input.define('list', typed).sql)) : undefined,
@@ -70,7 +70,11 @@ function whereComplete(keys: readonly Typed[], value: Typed): Typed {
 }
 
 /** Gives the rows the results; where a key is in no row, nobody gets anything. */
-function assign(stage: Stage, results: readonly (readonly [string, Typed])[], keys: readonly Typed[]): void {
+export function assignComplete(
+  stage: Stage,
+  results: readonly (readonly [string, Typed])[],
+  keys: readonly Typed[],
+): void {
   const nobody = keys.some((key) => key.type === 'null');
   for (const [name, result] of results) {
     if (nobody || result.type === 'null') stage.clear(name);
@@ -92,7 +96,7 @@ export function compileOverWindows(node: Window, input: Stage, context: CompileC
     const result = buildCall(call, node.allNumbers, stage, position, context);
     return [call.as, { ...result, sql: withOver(result.sql, window) }] as const;
   });
-  assign(stage, results, keys);
+  assignComplete(stage, results, keys);
   const only = original === undefined ? undefined : stage.output('original', original);
   const answer = stage.seal();
   if (only !== undefined) answer.where(only);
