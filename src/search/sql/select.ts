@@ -25,6 +25,8 @@ export type Source =
       readonly strictness: 'any' | 'all';
       readonly keepUnmatched: boolean;
     }
+  /** A row for each element of an array, called `as`; one with its default value where the array is empty. */
+  | { readonly kind: 'elements'; readonly select: Select; readonly array: Sql; readonly as: string }
   /** `count` bare rows with a column `number`. */
   | { readonly kind: 'numbers'; readonly count: number };
 
@@ -66,6 +68,8 @@ function renderSource(source: Source): Sql {
       return sql`(${concat(source.branches.map(renderSelect), sql` UNION ALL `)})`;
     case 'join':
       return renderJoin(source);
+    case 'elements':
+      return sql`(${renderSelect(source.select)}) LEFT ARRAY JOIN ${source.array} AS ${identifier(source.as)}`;
     case 'numbers':
       return sql`numbers(${bind(source.count, 'UInt64')})`;
   }

@@ -1,7 +1,7 @@
 import type { KeyValueArgs } from '../../plan/index.js';
 import { FoundFields } from './found-fields.js';
 
-const AUTOMATIC = /([\p{L}\d_][\p{L}\d_.:-]*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s,;&|"']+))/gu;
+const AUTOMATIC = /([\p{L}\d_][\p{L}\d_.:-]*)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s,;&|"'=][^\s,;&|"']*))/gu;
 
 /** CLEAN_KEYS of transforms.conf.spec. */
 export function cleanKey(key: string): string {

@@ -14,7 +14,7 @@ export type StructureNode = Unnest | Combine | Replace | Json | JsonPaths | ToJs
 export function compileStructure(node: StructureNode, input: Stage, context: CompileContext): Stage {
   switch (node.kind) {
     case 'unnest':
-      return compileUnnest(node, input);
+      return compileUnnest(node, input, context);
     case 'combine':
       return compileCombine(node, input, context);
     case 'replace':
