@@ -10,6 +10,7 @@ export interface Bed {
   readonly macros?: ReadonlyMap<string, Macro>;
   readonly lookups?: ReadonlyMap<string, LookupTable>;
   readonly dataModels?: Knowledge['dataModels'];
+  readonly savedSearches?: ReadonlyMap<string, string>;
   readonly now?: number;
   readonly timezone?: string;
 }
@@ -71,8 +72,10 @@ export class TestBed {
       query: { value: store.query.bind(store) },
       hold: { value: store.hold.bind(store) },
       release: { value: store.release.bind(store) },
+      insertEvents: { value: store.insertEvents.bind(store) },
     }) as Store;
-    const request = { knowledge: knowledgeOf(sourcetype, bed), ...clock(bed) };
+    const savedSearches = bed.savedSearches ?? new Map<string, string>();
+    const request = { knowledge: knowledgeOf(sourcetype, bed), savedSearches, ...clock(bed) };
     return (spl) => search({ ...request, spl } satisfies SearchRequest, visible);
   }
 

@@ -27,10 +27,11 @@ class Loaded {
   #search: Search | undefined;
 
   async search(item: ScriptCase): Promise<Search> {
-    const { events, macros, clock } = item;
+    const { events, macros, saved, clock } = item;
     const last = this.#last;
-    if (this.#search === undefined || last?.events !== events || last.macros !== macros || last.clock !== clock) {
-      this.#search = await bed.load(events, { macros, dataModels, ...clock });
+    const same = last?.events === events && last.macros === macros && last.saved === saved && last.clock === clock;
+    if (this.#search === undefined || !same) {
+      this.#search = await bed.load(events, { macros, savedSearches: saved, dataModels, ...clock });
       this.#last = item;
     }
     return this.#search;

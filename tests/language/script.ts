@@ -10,6 +10,7 @@ import type { LoadedEvent } from '../bed/test-bed.js';
  *   clock 2024-01-15T12:00:00Z Europe/Berlin      now and time zone of the searches after it; `clock` alone: as at first
  *   macro hot(x) = temp>$x$   a macro for the searches after it; indented lines hold validation, errormsg and iseval
  *     validation = isnum($x$)
+ *   saved mine = search a=$x$   a saved search for those after it, until the next load
  *   eval user=ALICE | table n
  *     | sort n                the search may go on in indented lines
  *   expect                    rows in order, as JSON objects; the first may stand on the same line
@@ -28,6 +29,9 @@ export type Expectation =
   | { readonly kind: 'fields'; readonly fields: readonly string[] }
   | { readonly kind: 'fail' | 'warn'; readonly code: string; readonly from?: number; readonly to?: number };
 
+/** SPL by name. */
+export type Saved = ReadonlyMap<string, string>;
+
 export type Macros = ReadonlyMap<string, Macro>;
 
 export interface Clock {
@@ -42,6 +46,7 @@ export interface ScriptCase {
   readonly rule: string;
   readonly events: readonly LoadedEvent[];
   readonly macros: Macros;
+  readonly saved: Saved;
   readonly clock: Clock;
   readonly spl: string;
   readonly expectations: readonly Expectation[];
@@ -107,6 +112,7 @@ class ScriptReader {
   #clock: Clock = {};
   #events: LoadedEvent[] = [];
   #macros: Macros = new Map();
+  #saved: Saved = new Map();
   /** Takes the indented lines of what was read last. */
   #continue: (text: string) => void = () => {
     throw new Error('nothing takes this line');
@@ -126,6 +132,7 @@ class ScriptReader {
     if (word === 'load' && rest === '') this.#load();
     else if (word === 'clock') this.#clock = clock(rest);
     else if (word === 'macro') this.#macro(rest);
+    else if (word === 'saved') this.#save(rest);
     else if (word === 'eval') this.#search(rest, line);
     else if (word === 'expect') this.#expect(rest);
     else throw new Error('unknown word');
@@ -135,6 +142,7 @@ class ScriptReader {
     const events: LoadedEvent[] = [];
     this.#events = events;
     this.#macros = new Map();
+    this.#saved = new Map();
     this.#continue = (text) => events.push(row(text));
   }
 
@@ -147,9 +155,14 @@ class ScriptReader {
     };
   }
 
+  #save(rest: string): void {
+    const [, name = '', spl = ''] = /^(.+?) = (.*)$/.exec(rest) ?? [];
+    this.#saved = new Map([...this.#saved, [name, spl]]);
+  }
+
   #search(spl: string, line: number): void {
-    const [rule, events, macros] = [this.#rule, this.#events, this.#macros];
-    const item: Draft = { line, rule, events, macros, clock: this.#clock, spl, expectations: [] };
+    const [rule, events, macros, saved] = [this.#rule, this.#events, this.#macros, this.#saved];
+    const item: Draft = { line, rule, events, macros, saved, clock: this.#clock, spl, expectations: [] };
     this.cases.push(item);
     this.#continue = (text) => {
       item.spl += `\n${text}`;

@@ -18,6 +18,7 @@ import { fieldformat } from './fieldformat.js';
 import { fieldsCommand } from './fields.js';
 import { filldown } from './filldown.js';
 import { fillnull } from './fillnull.js';
+import { foreach } from './foreach.js';
 import { format } from './format.js';
 import { from } from './from.js';
 import { fromjson } from './fromjson.js';
@@ -25,6 +26,7 @@ import { head } from './head.js';
 import { join } from './join.js';
 import { makemv } from './makemv.js';
 import { makeresults } from './makeresults.js';
+import { map } from './map.js';
 import { multikv } from './multikv.js';
 import { multisearch } from './multisearch.js';
 import { mvcombine } from './mvcombine.js';
@@ -37,6 +39,7 @@ import { replace } from './replace.js';
 import { returnCommand } from './return.js';
 import { reverse } from './reverse.js';
 import { rex } from './rex.js';
+import { savedsearch } from './savedsearch.js';
 import { search } from './search.js';
 import { set } from './set.js';
 import { sort } from './sort.js';
@@ -70,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   bin,
   chart,
   convert,
+  datamodel,
   dedup,
   delta,
   evalCommand,
@@ -79,12 +83,15 @@ const COMMANDS: readonly Command[] = [
   fieldsCommand,
   filldown,
   fillnull,
+  foreach,
   format,
+  from,
   fromjson,
   head,
   join,
   makemv,
   makeresults,
+  map,
   multikv,
   multisearch,
   mvcombine,
@@ -97,6 +104,7 @@ const COMMANDS: readonly Command[] = [
   returnCommand,
   reverse,
   rex,
+  savedsearch,
   search,
   set,
   sort,
@@ -109,11 +117,9 @@ const COMMANDS: readonly Command[] = [
   timechart,
   tojson,
   trendline,
+  tstats,
   union,
   uniq,
-  datamodel,
-  from,
-  tstats,
   where,
   xmlkv,
   xmlunescape,

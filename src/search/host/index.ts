@@ -3,13 +3,17 @@ import { appendColumns } from './operators/append-columns.js';
 import { chart } from './operators/chart.js';
 import { dataset } from './operators/dataset.js';
 import { describeModel } from './operators/describe-model.js';
+import { foreachFields } from './operators/foreach-fields.js';
+import { foreachItems } from './operators/foreach-items.js';
 import { format } from './operators/format.js';
 import { fromJson } from './operators/from-json.js';
 import { hold } from './operators/hold.js';
 import { join } from './operators/join.js';
 import { keyValues, xmlKeyValues } from './operators/key-values.js';
+import { map } from './operators/map.js';
 import { nameByValue } from './operators/name-by-value.js';
 import { returnText } from './operators/return-text.js';
+import { savedSearch } from './operators/saved-search.js';
 import { set } from './operators/set.js';
 import { spath } from './operators/spath.js';
 import { spl } from './operators/spl.js';
@@ -26,19 +30,18 @@ export { liftRegexes } from './regex/index.js';
 
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
-  describeModel,
-  dataset,
-  fromJson,
-  keyValues,
-  spath,
-  tableText,
-  xmlKeyValues,
-  xpath,
-  chart,
   appendColumns,
+  chart,
+  dataset,
+  describeModel,
+  foreachFields,
+  foreachItems,
   format,
+  fromJson,
   hold,
   join,
+  keyValues,
+  map,
   nameByValue,
   perValue,
   regexExtract,
@@ -47,8 +50,13 @@ export const operators: Operators = {
   regexReplace,
   regexSed,
   returnText,
+  savedSearch,
   set,
+  spath,
   spl,
+  tableText,
   timeWindow,
   totals,
+  xmlKeyValues,
+  xpath,
 };

@@ -1,3 +1,5 @@
+import type { TemplateOperators } from './template-operators.js';
+
 /*
  * What steps that run subsearches, or make text and searches of rows, are told. The plans of their subsearches stand
  * beside them (`subsearches` of the host node).
@@ -78,7 +80,7 @@ export interface SplArgs {
   readonly spl: string;
 }
 
-export interface SubsearchOperators {
+export interface SubsearchOperators extends TemplateOperators {
   readonly join: JoinArgs;
   readonly appendColumns: AppendColumnsArgs;
   readonly set: SetArgs;
