@@ -44,17 +44,27 @@ function located(document: Sql, steps: readonly DataStep[]): Sql {
   return runs(steps).reduce(follow, sql`[${document}]`);
 }
 
-/** A number as the document spells it: one that it does not hold as printed is looked for by its value. */
-function asWritten(raw: Sql, document: Sql): Sql {
+/** Whether a raw is a number that the document may spell otherwise: it lacks it as printed, or has it with more. */
+function mayDiffer(raw: Sql, document: Sql): Sql {
   const longer = sql`concat(${raw}, if(position(${raw}, '.') > 0, '0', '.'))`;
-  const respelled = sql`position(${document}, ${raw}) = 0 OR position(${document}, ${longer}) > 0`;
-  const same = sql`arrayFirst(n -> toFloat64OrNull(n) = toFloat64OrNull(${raw}), extractAll(${document}, ${text(NUMBER)}))`;
-  return sql`if(${respelled}, if(${same} = '', ${raw}, ${same}), ${raw})`;
+  const spelled = sql`position(${document}, ${raw}) > 0 AND position(${document}, ${longer}) = 0`;
+  return sql`match(${raw}, '^-?[0-9]') AND NOT (${spelled})`;
 }
 
-function value(raw: Sql, document: Sql): Sql {
-  const isNumber = sql`match(${raw}, '^-?[0-9]')`;
-  return sql`multiIf(startsWith(${raw}, '"'), JSONExtractString(${raw}), ${isNumber}, ${asWritten(raw, document)}, ${raw})`;
+/** A number as the document spells it: the first of its numbers with that value. */
+function asWritten(raw: Sql, document: Sql): Sql {
+  const numbers = sql`extractAll(${document}, ${text(NUMBER)})`;
+  const same = sql`arrayFirst(n -> toFloat64OrNull(n) = toFloat64OrNull(${raw}), ${numbers})`;
+  return sql`if(${mayDiffer(raw, document)} AND ${same} != '', ${same}, ${raw})`;
+}
+
+const unquoted = sql`if(startsWith(r, '"'), JSONExtractString(r), r)`;
+
+/** The branch is taken row by row: inside a lambda the engine computes both sides, and numbers are dear. */
+function valuesOf(raws: Sql, document: Sql): Sql {
+  const written = sql`arrayMap(r -> ${asWritten(sql`r`, document)}, ${raws})`;
+  const differs = sql`arrayExists(r -> ${mayDiffer(sql`r`, document)}, ${raws})`;
+  return sql`arrayMap(r -> ${unquoted}, if(${differs}, ${written}, ${raws}))`;
 }
 
 function taken(raws: Sql, take: Json['take']): Sql {
@@ -64,7 +74,7 @@ function taken(raws: Sql, take: Json['take']): Sql {
 }
 
 /** All values of one text, as Array(String). */
-function valuesOf(document: Sql, { paths }: JsonField, node: Json): Sql {
+function valuesIn(document: Sql, { paths }: JsonField, node: Json): Sql {
   const at = (from: Sql): Sql => {
     const [only, ...more] = paths.map((steps) => located(from, steps));
     return more.length === 0 ? (only ?? sql`[]`) : sql`arrayConcat(${commas([only ?? sql`[]`, ...more])})`;
@@ -72,7 +82,7 @@ function valuesOf(document: Sql, { paths }: JsonField, node: Json): Sql {
   const found = at(document);
   const again = at(tamed(document));
   const raws = sql`if(empty(${found}) AND match(${document}, '[0-9]{20}'), ${again}, ${found})`;
-  const values = sql`arrayMap(r -> ${value(sql`r`, document)}, ${taken(raws, node.take)})`;
+  const values = valuesOf(taken(raws, node.take), document);
   if (node.longest === undefined) return values;
   return sql`if(lengthUTF8(${document}) > ${integer(node.longest)}, [], ${values})`;
 }
@@ -83,7 +93,7 @@ function manyValued({ paths }: JsonField, node: Json): boolean {
 
 function extracted(subject: Typed, field: JsonField, node: Json, context: CompileContext): Typed {
   const document = identifier(context.names.fresh('json'));
-  const values = valuesOf(document, field, node);
+  const values = valuesIn(document, field, node);
   if (subject.type === 'list') {
     return { type: 'list', sql: sql`arrayFlatten(arrayMap(${document} -> ${values}, ${subject.sql}))` };
   }
