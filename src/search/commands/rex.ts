@@ -17,7 +17,7 @@ function parse(cursor: Cursor): Args {
   while (cursor.more()) {
     const option = cursor.option(['field', 'max_match', 'offset_field', 'mode']);
     if (option !== undefined) given.set(option.name, option.value);
-    else text = cursor.word();
+    else text = cursor.pattern();
   }
   if (text === undefined) {
     return fail({ span: cursor.here() }, 'rex needs a regular expression.', 'Write rex field=<field> "(?<name>…)".');

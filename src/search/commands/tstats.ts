@@ -2,7 +2,7 @@ import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser, type Span } from '../../diagnostics/index.js';
 import type { AggregateItem, BinSize, LowerContext, Plan } from '../plan/index.js';
 import { type Cursor, printSearchExpr, type SearchExpr, type Word } from '../spl/index.js';
-import { aggregates, printAggregate } from './aggregates.js';
+import { aggregate, printAggregate } from './aggregates.js';
 import { fail, toBoolean, toInteger } from './arguments.js';
 import { parseSpan, printSize } from './bin.js';
 import { command } from './command.js';
@@ -73,9 +73,12 @@ function readBy(cursor: Cursor, given: Map<string, Word>): Word[] {
 
 function parse(cursor: Cursor): Tstats {
   const given = new Map<string, Word>();
-  while (cursor.more() && readOptions(cursor, given));
   const here = cursor.here();
-  const items = aggregates(cursor, [...CLAUSES, ...OPTIONS]);
+  const items: AggregateItem[] = [];
+  // Content puts the options before the functions, between them, and after everything else.
+  while (cursor.more() && !CLAUSES.some((word) => cursor.peekKeyword(word))) {
+    if (!readOptions(cursor, given)) items.push(aggregate(cursor));
+  }
   if (items.length === 0) fail({ span: here }, 'tstats needs at least one function.', 'Write tstats count BY <field>.');
   let from: Model | undefined;
   let where: SearchExpr | undefined;

@@ -30,6 +30,8 @@ export interface Cursor {
   field(): Word;
   /** A bare word or quoted string as a value; a quoted one is unescaped (`\"` and `\\` only). May hold `=`, `(`, `)` when quoted. */
   word(): Word;
+  /** A quoted string, else everything up to white space or a pipe, brackets and what they hold included: a regex without quotes. */
+  pattern(): Word;
   /** A name directly followed by `(`, or undefined with nothing taken: `count(`, `perc95(`; the `(` is taken. */
   callName(): Word | undefined;
   /** The raw text up to the matching `)`, which is taken: for wildcard arguments such as `values(*)`. */

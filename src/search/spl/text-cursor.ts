@@ -66,6 +66,23 @@ export class TextCursor implements Cursor {
     return this.bareOrQuoted('a value', WORD_ESCAPES, '"');
   }
 
+  pattern(): Word {
+    const { reader } = this;
+    if (reader.peek() === '"') return this.word();
+    const from = reader.pos;
+    let depth = 0;
+    for (; reader.pos < reader.text.length; reader.pos++) {
+      const char = reader.text[reader.pos] ?? '';
+      if (char === '\\') reader.pos++;
+      else if (char === '(') depth++;
+      else if (char === ')') depth--;
+      else if (/\s/.test(char) || (char === '|' && depth <= 0)) break;
+    }
+    reader.pos = Math.min(reader.pos, reader.text.length);
+    if (reader.pos === from) reader.expected('a regular expression');
+    return { text: reader.text.slice(from, reader.pos), quoted: false, span: { from, to: reader.pos } };
+  }
+
   private bareOrQuoted(what: string, escapes: ReadonlyMap<string, string>, quotes: string): Word {
     const { reader } = this;
     const char = reader.peek();
