@@ -14,6 +14,7 @@ export interface Budget {
 
 /** Looks at the clock that often within a value's budget: a value is only condemned by a process that gets its turns. */
 const LOOKS = 4;
+const LONGEST_WAIT = 1000;
 
 /** Compiled, the worker is JavaScript; from source it needs tsx, whose loader does not reach into workers by itself. */
 function start(): Worker {
@@ -28,14 +29,17 @@ function start(): Worker {
 function watch(progress: Int32Array, budget: Budget, expired: (at: number | undefined) => void): () => void {
   const began = performance.now();
   let [at, since, looks] = [-1, began, 0];
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const here = Atomics.load(progress, 0);
-    if (here !== at) [at, since, looks] = [here, now, 0];
-    else looks += 1;
-    if (now - began > budget.perCall) expired(undefined);
-    else if (at >= 0 && looks >= LOOKS && now - since > budget.perValue) expired(at);
-  }, budget.perValue / LOOKS);
+  const timer = setInterval(
+    () => {
+      const now = performance.now();
+      const here = Atomics.load(progress, 0);
+      if (here !== at) [at, since, looks] = [here, now, 0];
+      else looks += 1;
+      if (now - began > budget.perCall) expired(undefined);
+      else if (at >= 0 && looks >= LOOKS && now - since > budget.perValue) expired(at);
+    },
+    Math.min(budget.perValue, budget.perCall, LONGEST_WAIT) / LOOKS,
+  );
   return () => clearInterval(timer);
 }
 

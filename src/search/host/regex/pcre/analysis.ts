@@ -4,6 +4,7 @@ import { broken, lacks } from './refusal.js';
 /* Where PCRE and JavaScript part, and the rules of PCRE that JavaScript does not have. */
 
 type Groups = ReadonlySet<number>;
+type Repeat = Extract<Node, { kind: 'repeat' }>;
 
 const MAYBE_UNSET = 'back-references to a group that may not have matched';
 
@@ -31,7 +32,7 @@ function certain(node: Node, known: Groups, numbersOf: (to: number | string) => 
     }
     case 'repeat': {
       const after = inside(node.body);
-      return node.least > 0 ? after : known;
+      return node.least > 0 && !forgets(node) ? after : known;
     }
     case 'reference': {
       const numbers = numbersOf(node.to);
@@ -54,7 +55,7 @@ function groupsIn(node: Node): readonly number[] {
 }
 
 /** Whether a node can match the empty text. */
-function canBeEmpty(node: Node): boolean {
+export function canBeEmpty(node: Node): boolean {
   switch (node.kind) {
     case 'characters':
       return false;
@@ -72,6 +73,11 @@ function canBeEmpty(node: Node): boolean {
   }
 }
 
+/** JavaScript does not count a repetition that matches nothing: PCRE does, and its groups are set to nothing. */
+function forgets({ most, body }: Repeat): boolean {
+  return most > 1 && canBeEmpty(body);
+}
+
 const NO_GROUPS: Groups = new Set();
 
 /** Groups of a repeated part: JavaScript forgets what a repetition does not set again, PCRE keeps it. */
@@ -79,9 +85,43 @@ function forgotten(node: Node): readonly number[] {
   const below = childrenOf(node).flatMap(forgotten);
   if (node.kind !== 'repeat' || node.most <= 1) return below;
   const inside = groupsIn(node.body);
-  if (canBeEmpty(node.body)) return [...below, ...inside];
+  if (forgets(node)) return [...below, ...inside];
   const always = certain(node.body, NO_GROUPS, () => []);
   return [...below, ...inside.filter((number) => !always.has(number))];
+}
+
+/** Whether matching nothing is what a node tries last, if it does at all. */
+function triesNothingLast(node: Node): boolean {
+  switch (node.kind) {
+    case 'keep':
+      return false;
+    case 'sequence':
+      return node.items.every((item) => !canBeEmpty(item)) || node.items.every(triesNothingLast);
+    case 'alternatives':
+      return node.branches.every((branch, i) => {
+        if (!canBeEmpty(branch)) return true;
+        return i === node.branches.length - 1 && triesNothingLast(branch);
+      });
+    case 'repeat':
+      return !canBeEmpty(node) || (node.mode !== 'lazy' && triesNothingLast(node.body));
+    case 'group':
+    case 'atomic':
+      return triesNothingLast(node.body);
+    default:
+      return true;
+  }
+}
+
+/**
+ * Where a repetition matches nothing, PCRE goes on behind the repeat, and JavaScript tries the repetition another way:
+ * that comes to the same unless there is another way.
+ */
+function checkRepeats(node: Node): void {
+  if (node.kind === 'repeat' && node.most > 1 && node.least < node.most) {
+    if (canBeEmpty(node.body) && !triesNothingLast(node.body))
+      throw lacks('repeats of a part that prefers to match nothing');
+  }
+  childrenOf(node).forEach(checkRepeats);
 }
 
 /** The number of characters that a node matches, if it is always the same. */
@@ -126,6 +166,7 @@ function checkLooks(node: Node, inLook: boolean): void {
 /** Throws a Refusal for what would match otherwise; answers the groups whose text is not to be relied on. */
 export function analyse({ root, names, mixedCase }: Pattern): Groups {
   checkLooks(root, false);
+  checkRepeats(root);
   certain(root, NO_GROUPS, (to) => (typeof to === 'number' ? [to] : (names.get(to) ?? [])));
   if (mixedCase) throw lacks('case-insensitive back-references beside case-sensitive parts');
   return new Set(forgotten(root));

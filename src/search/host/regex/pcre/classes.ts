@@ -6,7 +6,7 @@ import { broken } from './refusal.js';
 import type { Scanner } from './scanner.js';
 import type { State } from './state.js';
 
-/** `[:alpha:]` inside a class. */
+/** `[:alpha:]` inside a class. Under (?i) `upper` and `lower` are all ASCII letters. */
 function posix(scanner: Scanner, state: State): ClassMember | undefined {
   const found = scanner.take(/\[:(\^?)([a-z]+):\]/y);
   if (found === undefined) {
@@ -14,10 +14,9 @@ function posix(scanner: Scanner, state: State): ClassMember | undefined {
     return undefined;
   }
   const [, negated, name = ''] = found;
-  const set = POSIX_SETS.get(name);
+  const set = POSIX_SETS.get(state.flags.i && /^(?:upp|low)er$/.test(name) ? 'alpha' : name);
   if (set === undefined) throw broken(`there is no class [:${name}:]`);
-  const written = state.written(set);
-  return { ranges: negated === '^' ? complement(written) : written };
+  return { ranges: state.fixed(negated === '^' ? complement(set) : set) };
 }
 
 /** One class being read: `\Q` in force, and what has been found so far. */

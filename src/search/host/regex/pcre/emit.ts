@@ -1,3 +1,4 @@
+import { canBeEmpty } from './analysis.js';
 import type { Assertion, Characters, Node, Pattern } from './ast.js';
 import { LAST, normalize, type Range } from './code-points.js';
 
@@ -112,6 +113,10 @@ class Emitter {
   #repeat(node: Extract<Node, { kind: 'repeat' }>, behind: boolean): string {
     const repeated = (): string => {
       const body = this.emit(node.body, behind);
+      // JavaScript does not take nothing for a repetition.
+      if (node.least === 0 && node.most === 1 && canBeEmpty(node.body)) {
+        return node.mode === 'lazy' ? `(?:|${body})` : `(?:${body}|)`;
+      }
       const single = node.body.kind === 'characters' || node.body.kind === 'group';
       const lazy = node.mode === 'lazy' ? '?' : '';
       return `${single ? body : `(?:${body})`}${quantifier(node.least, node.most)}${lazy}`;
@@ -128,7 +133,9 @@ class Emitter {
 
 export function emitPattern({ root, names, groups }: Pattern): Emitted {
   const emitter = new Emitter(names);
-  const source = emitter.emit(root, false);
+  const body = emitter.emit(root, false);
+  // V8 finds an empty match between the two halves of a character beyond U+FFFF; no character starts there.
+  const source = canBeEmpty(root) ? `(?=[^]|$)(?:${body})` : body;
   const indexes = Array.from({ length: groups + 1 }, (_, number) => emitter.groups[number] ?? []);
   return { source, groups: indexes, keeps: emitter.keeps };
 }

@@ -150,7 +150,7 @@ export function escaped(scanner: Scanner, state: State): Node {
   if (known !== undefined || set !== undefined) scanner.next();
   if (known !== undefined) return known;
   if (set !== undefined) return characters(state.fixed(set));
-  if (scanner.take(/N(?!\{)/y) !== undefined) return characters([[10, 10]], true);
+  if (scanner.take(/N(?!\{(?!\d+(?:,\d*)?\}))/y) !== undefined) return characters([[10, 10]], true);
   const to = reference(scanner, state);
   if (to !== undefined) {
     state.refer(to);

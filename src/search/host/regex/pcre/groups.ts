@@ -38,10 +38,11 @@ function withFlags(flags: Flags, letters: string, value: boolean): Flags {
 }
 
 function flagged(scanner: Scanner, flags: Flags): Opening | undefined {
-  const found = scanner.take(/\(\?([A-Za-z]*)(?:-([A-Za-z]*))?([:)])/y);
+  const found = scanner.take(/\(\?(\^?)([A-Za-z]*)(?:-([A-Za-z]*))?([:)])/y);
   if (found === undefined) return undefined;
-  const [, on = '', off = '', end] = found;
-  const changed = withFlags(withFlags(flags, on, true), off, false);
+  const [, reset, on = '', off = '', end] = found;
+  const before = reset === '^' ? withFlags(flags, 'imsx', false) : flags;
+  const changed = withFlags(withFlags(before, on, true), off, false);
   return { kind: 'flags', flags: changed, alone: end === ')' };
 }
 
@@ -54,10 +55,6 @@ export function readOpening(scanner: Scanner, flags: Flags): Opening {
   if (simple !== undefined) return simple[1];
   const lacking = LACKING.find(([shape]) => scanner.take(shape) !== undefined);
   if (lacking !== undefined) throw lacks(lacking[1]);
-  if (scanner.eat('(?#')) {
-    scanner.upTo(')', 'a comment is never closed');
-    return { kind: 'skip' };
-  }
   const referenced = scanner.take(/\(\?P=(\w+)\)/y);
   if (referenced !== undefined) return { kind: 'reference', to: referenced[1] ?? '' };
   const named = scanner.take(/\(\?(?:P?<(\w+)>|'(\w+)')/y);

@@ -63,10 +63,15 @@ function compiles(source: string): boolean {
   }
 }
 
+const properties = new Map<string, string>();
+
 /** A Unicode property as the inside of a JavaScript class; undefined if there is none of that name. */
 export function propertySource(name: string): string | undefined {
   const own = OWN_PROPERTIES.get(name);
-  if (own !== undefined || !/^\w+$/.test(name)) return own;
-  const forms = [`\\p{General_Category=${name}}`, `\\p{Script=${name}}`];
-  return forms.find(compiles);
+  if (own !== undefined || !/^\w{1,40}$/.test(name)) return own;
+  const known = properties.get(name);
+  if (known !== undefined) return known;
+  const form = [`\\p{General_Category=${name}}`, `\\p{Script=${name}}`].find(compiles);
+  if (form !== undefined) properties.set(name, form);
+  return form;
 }

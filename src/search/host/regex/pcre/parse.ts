@@ -64,13 +64,14 @@ class Parser {
     }
   }
 
-  /** What (?x) skips, and the marks of `\Q…\E`. */
+  /** Comments, what (?x) skips, and the marks of `\Q…\E`. */
   #blanks(): void {
     const scanner = this.#scanner;
     for (;;) {
       if (scanner.eat('\\E')) this.#quoted = false;
       else if (this.#quoted) return;
       else if (scanner.eat('\\Q')) this.#quoted = true;
+      else if (scanner.eat('(?#')) scanner.upTo(')', 'a comment is never closed');
       else if (!this.state.flags.x || scanner.take(/[ \t-\r]+|#[^\n]*\n?/y) === undefined) return;
     }
   }
@@ -141,6 +142,7 @@ class Parser {
     if (opening.kind === 'flags') this.state.flags = opening.flags;
     const number = opening.kind === 'capture' ? ++this.state.groups : 0;
     const name = opening.kind === 'capture' ? opening.name : undefined;
+    if (number > MOST_GROUPS) throw lacks(`more than ${MOST_GROUPS} groups`);
     if (name !== undefined) this.state.name(name, number);
     const body = this.#branches(opening.kind === 'reset');
     if (!this.#scanner.eat(')')) throw broken('a "(" is never closed');
@@ -196,7 +198,6 @@ export function parsePattern(source: string): Pattern {
   const parser = new Parser(source);
   const root = parser.parse();
   const { state } = parser;
-  if (state.groups > MOST_GROUPS) throw lacks(`more than ${MOST_GROUPS} groups`);
   checkReferences(state);
   const { groups, names, caselessReference } = state;
   return { root, groups, names, caselessReference, mixedCase: state.mixesCase() };

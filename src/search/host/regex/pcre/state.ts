@@ -51,6 +51,10 @@ export class State {
   }
 
   name(name: string, number: number): void {
+    for (const [other, numbers] of this.names) {
+      if (other !== name && numbers.includes(number))
+        throw broken(`group ${number} has the names "${other}" and "${name}"`);
+    }
     const numbers = this.names.get(name);
     if (numbers === undefined) this.names.set(name, [number]);
     else if (!numbers.includes(number)) {
