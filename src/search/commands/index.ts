@@ -24,6 +24,7 @@ import { from } from './from.js';
 import { fromjson } from './fromjson.js';
 import { head } from './head.js';
 import { join } from './join.js';
+import { makecontinuous } from './makecontinuous.js';
 import { makemv } from './makemv.js';
 import { makeresults } from './makeresults.js';
 import { map } from './map.js';
@@ -89,6 +90,7 @@ const COMMANDS: readonly Command[] = [
   fromjson,
   head,
   join,
+  makecontinuous,
   makemv,
   makeresults,
   map,

@@ -29,7 +29,7 @@ function bracketed(cursor: Cursor): Word | undefined {
   const mark = cursor.mark();
   const rest = cursor.rest();
   cursor.reset(mark);
-  const [whole, inner = ''] = /^"\s*\(\s*"(.*?)"\s*\)\s*"/s.exec(rest.text) ?? [];
+  const [whole, inner = ''] = /^"\s*\(\s*"((?:\\.|[^\\])*?)"\s*\)\s*"/s.exec(rest.text) ?? [];
   if (whole === undefined) return undefined;
   const to = rest.span.from + whole.length;
   cursor.reset(to);

@@ -1,6 +1,7 @@
 import type { Operators } from './operator.js';
 import { appendColumns } from './operators/append-columns.js';
 import { chart } from './operators/chart.js';
+import { continuous } from './operators/continuous.js';
 import { dataset } from './operators/dataset.js';
 import { describeModel } from './operators/describe-model.js';
 import { foreachFields } from './operators/foreach-fields.js';
@@ -32,6 +33,7 @@ export { liftRegexes } from './regex/index.js';
 export const operators: Operators = {
   appendColumns,
   chart,
+  continuous,
   dataset,
   describeModel,
   foreachFields,

@@ -15,7 +15,11 @@ export interface TotalsArgs {
   readonly column?: { readonly label: string; readonly labelfield?: string };
 }
 
+/** makecontinuous. The input is the bin that puts the rows into buckets; a row is added for each bucket without any. */
+export type ContinuousArgs = Readonly<Record<string, never>>;
+
 export interface WindowOperators {
+  readonly continuous: ContinuousArgs;
   readonly timeWindow: TimeWindowArgs;
   readonly totals: TotalsArgs;
 }
