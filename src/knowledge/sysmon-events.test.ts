@@ -343,7 +343,7 @@ test('22: DNS', () => {
         process_name: 'cmd.exe',
         user: 'ann',
       },
-      ...{ src: 'pc1.corp.test', dest: 'pc1.corp.test', answer: ['y.test', 'fe80::1', '::ffff:10.0.0.9'] },
+      ...{ src: 'pc1.corp.test', dest: undefined, answer: ['y.test', 'fe80::1', '::ffff:10.0.0.9'] },
       ...{ record_type_id: ['5', '28'], record_type: ['CNAME', 'AAAA'], action: undefined },
     },
   );
