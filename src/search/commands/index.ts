@@ -7,6 +7,7 @@ import { autoregress } from './autoregress.js';
 import { bin } from './bin.js';
 import { chart, timechart } from './chart.js';
 import type { Command } from './command.js';
+import { contingency } from './contingency.js';
 import { convert } from './convert.js';
 import { datamodel } from './datamodel.js';
 import { dedup } from './dedup.js';
@@ -16,6 +17,7 @@ import { eventstats } from './eventstats.js';
 import { extract } from './extract.js';
 import { fieldformat } from './fieldformat.js';
 import { fieldsCommand } from './fields.js';
+import { fieldsummary } from './fieldsummary.js';
 import { filldown } from './filldown.js';
 import { fillnull } from './fillnull.js';
 import { foreach } from './foreach.js';
@@ -51,14 +53,18 @@ import { streamstats } from './streamstats.js';
 import { table } from './table.js';
 import { tail } from './tail.js';
 import { tojson } from './tojson.js';
+import { rare, top } from './top.js';
+import { transpose } from './transpose.js';
 import { trendline } from './trendline.js';
 import { tstats } from './tstats.js';
 import { union } from './union.js';
 import { uniq } from './uniq.js';
+import { untable } from './untable.js';
 import { where } from './where.js';
 import { xmlkv } from './xmlkv.js';
 import { xmlunescape } from './xmlunescape.js';
 import { xpath } from './xpath.js';
+import { xyseries } from './xyseries.js';
 
 export type { Command } from './command.js';
 
@@ -122,6 +128,13 @@ const COMMANDS: readonly Command[] = [
   tstats,
   union,
   uniq,
+  top,
+  rare,
+  xyseries,
+  untable,
+  transpose,
+  fieldsummary,
+  contingency,
   where,
   xmlkv,
   xmlunescape,

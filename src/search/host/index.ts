@@ -1,9 +1,11 @@
 import type { Operators } from './operator.js';
 import { appendColumns } from './operators/append-columns.js';
 import { chart } from './operators/chart.js';
+import { contingency } from './operators/contingency.js';
 import { continuous } from './operators/continuous.js';
 import { dataset } from './operators/dataset.js';
 import { describeModel } from './operators/describe-model.js';
+import { fieldsummary } from './operators/fieldsummary.js';
 import { foreachFields } from './operators/foreach-fields.js';
 import { foreachItems } from './operators/foreach-items.js';
 import { format } from './operators/format.js';
@@ -21,7 +23,10 @@ import { spl } from './operators/spl.js';
 import { tableText } from './operators/table-text.js';
 import { timeWindow } from './operators/time-window.js';
 import { totals } from './operators/totals.js';
+import { transpose } from './operators/transpose.js';
+import { untable } from './operators/untable.js';
 import { xpath } from './operators/xpath.js';
+import { xyseries } from './operators/xyseries.js';
 import { perValue, regexExtract, regexFind, regexMatch, regexReplace, regexSed } from './regex/index.js';
 
 export { formattedFields, isBareField, textOf } from './format-text.js';
@@ -31,6 +36,11 @@ export { liftRegexes } from './regex/index.js';
 
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
+  contingency,
+  fieldsummary,
+  transpose,
+  untable,
+  xyseries,
   appendColumns,
   chart,
   continuous,

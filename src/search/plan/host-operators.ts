@@ -4,6 +4,7 @@ import type { DatasetOperators } from './dataset-operators.js';
 import type { RegexOperators } from './regex-operators.js';
 import type { StructureOperators } from './structure.js';
 import type { SubsearchOperators } from './subsearch-operators.js';
+import type { TableOperators } from './table-operators.js';
 import type { WindowOperators } from './window-operators.js';
 
 /*
@@ -26,7 +27,8 @@ export interface NameByValueArgs {
 }
 
 export interface HostOperators
-  extends RegexOperators,
+  extends TableOperators,
+    RegexOperators,
     SubsearchOperators,
     ChartOperators,
     WindowOperators,

@@ -9,6 +9,7 @@ export * from './plan.js';
 export * from './regex-operators.js';
 export * from './structure.js';
 export * from './subsearch-operators.js';
+export * from './table-operators.js';
 export * from './template-operators.js';
 export * from './window-operators.js';
 export * from './windows.js';
