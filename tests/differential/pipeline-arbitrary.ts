@@ -141,6 +141,18 @@ const rowCommand: fc.Arbitrary<Command> = fc.oneof(
   fc
     .tuple(field, fc.boolean(), fc.constantFrom('^a', '\\d', '^$', '(?i)C$'))
     .map(([name, negated, pattern]) => command('regex', { field: name, negated, pattern })),
+  fc.tuple(field, fc.constantFrom(0, 2)).map(([name, limit]) => command('mvexpand', { field: name, limit })),
+  field.map((name) => command('mvcombine', { field: name, delimiter: ' ' })),
+  field.map((name) => command('makemv', { field: name, by: { kind: 'delimiter', text: 'a' }, allowEmpty: true })),
+  fc
+    .tuple(
+      fc.uniqueArray(fc.constantFrom(['1', 'one'], ['a*', '*x'], ['*', 'any'], ['*b*', '*-*'], ['', 'empty']), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      fc.oneof(fc.constant([]), someFields),
+    )
+    .map(([pairs, fields]) => command('replace', { pairs: pairs.map(([from, to]) => ({ from, to })), fields })),
   search,
   where,
   assignment('c', assignable),

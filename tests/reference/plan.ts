@@ -5,6 +5,7 @@ import { evaluate } from './eval-expression.js';
 import { fillWildcards, regex, wildcards } from './pattern.js';
 import { passes } from './search-expression.js';
 import { sort } from './sort.js';
+import { combine, replaceValues, unnest } from './structure.js';
 import { Unspecified } from './unspecified.js';
 import { fieldsOf, itemsOf, rowOf, textsOf, toField, type Value } from './value.js';
 
@@ -42,6 +43,12 @@ export function run(plan: Plan, world: World): Rows {
       return limit(run(plan.input, world), plan);
     case 'dedup':
       return dedup(run(plan.input, world), plan);
+    case 'unnest':
+      return unnest(run(plan.input, world), plan);
+    case 'combine':
+      return combine(run(plan.input, world), plan);
+    case 'replace':
+      return replaceValues(run(plan.input, world), plan);
     default:
       throw new Unspecified(`${plan.kind} is beyond the reference`);
   }

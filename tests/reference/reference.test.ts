@@ -98,6 +98,22 @@ test('eval functions give the documented results', () => {
   assert.equal(value('if("404" in (a), "y", "n")', { a: '404' }), 'y');
 });
 
+test('rows of values, values of rows', () => {
+  const rows = [
+    { _time: '2', a: ['x', 'y', 'x'], b: '1' },
+    { _time: '1', b: '1' },
+  ];
+  assert.deepEqual(answer('search * | mvexpand a limit=2 | table a b', rows), [
+    { a: 'x', b: '1' },
+    { a: 'y', b: '1' },
+    { b: '1' },
+  ]);
+  assert.deepEqual(answer('search * | table a b | mvcombine a', rows), [{ a: ['x', 'y', 'x'], b: '1' }]);
+  assert.deepEqual(answer('search * | replace x* WITH *z IN a | table a', rows), [{ a: ['z', 'y', 'z'] }, {}]);
+  const texts = [{ _time: '0', c: 'pxqx' }];
+  assert.deepEqual(answer('search * | makemv allowempty=t delim="x" c | table c', texts), [{ c: ['p', 'q', ''] }]);
+});
+
 test('stats summarises values, not rows', () => {
   const rows = [
     { _time: '3', a: ['1', '3'], g: 'x' },
