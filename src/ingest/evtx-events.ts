@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { StoredEvent } from '../store/index.js';
+import { Utf8Text } from './bytes/index.js';
 import { Broken, INCOMPLETE, type Origin } from './event/index.js';
 import { readEvtx } from './evtx/index.js';
-import { XmlEvents, XmlText } from './xml/index.js';
+import { XmlEvents } from './xml/index.js';
 
 /** What EVTX reading tells beside the events. */
 export interface EvtxHost {
@@ -23,7 +24,7 @@ export function* evtxEvents(data: Buffer, origin: Origin, host: EvtxHost): Gener
   for (const record of readEvtx(data, (diagnostic) => host.report(diagnostic))) {
     let event: StoredEvent;
     try {
-      event = events.read(new XmlText(record.xml), 0, 0, record.writtenMicros).event;
+      event = events.read(Utf8Text.of(record.xml), 0, 0, record.writtenMicros).event;
     } catch (stop) {
       if (stop instanceof Broken) host.damage(record.offset, stop.reason);
       else if (stop === INCOMPLETE) host.damage(record.offset, 'its XML ends inside the event');

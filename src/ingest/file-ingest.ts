@@ -6,6 +6,7 @@ import {
   gunzipped,
   isGzip,
   TextDecoderOf,
+  Utf8Text,
   withHead,
   withLast,
 } from './bytes/index.js';
@@ -46,8 +47,8 @@ export interface FileReport {
 const BATCH_SIZE = 10_000;
 /** Bytes looked at to tell the format. */
 const SAMPLE_BYTES = 64 * 1024;
-/** Characters after which an event that does not end is taken for damaged. */
-const MAX_EVENT_CHARS = 16 * 1024 * 1024;
+/** Bytes after which an event that does not end is taken for damaged. */
+const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 /** EVTX is decoded from memory. */
 const MAX_EVTX_BYTES = 1024 ** 3;
 
@@ -66,7 +67,7 @@ export class FileIngest {
   #damaged = 0;
   /** Bytes (unpacked) before the text being read, and that text with its decoder. */
   #base = 0;
-  #text = '';
+  #text = Utf8Text.of('');
   #decoder: TextDecoderOf | undefined;
 
   constructor(source: ByteSource, options: IngestOptions, sink: EventSink, report: Report) {
@@ -104,7 +105,7 @@ export class FileIngest {
     if (binary !== undefined) {
       return this.#unusable('binary', diagnose('ingest/binary-file', this.#file, binary));
     }
-    const format = textFormat(new TextDecoderOf(encoding).decode(head, false));
+    const format = textFormat(new TextDecoderOf(encoding).decode(head, false).toString());
     this.#base = encoding.mark;
     this.#decoder = new TextDecoderOf(encoding);
     await this.#decode(unpacked, this.#decoder, new DECODERS[format](this.#origin, this.#host()));
@@ -135,7 +136,7 @@ export class FileIngest {
   }
 
   #offset(at: number): number {
-    return this.#base + (this.#decoder?.bytesOf(this.#text.slice(0, at)) ?? 0);
+    return this.#base + (this.#decoder?.sizeOf(this.#text, at) ?? 0);
   }
 
   #damage(offset: number, reason: string): void {
@@ -150,11 +151,13 @@ export class FileIngest {
 
   async #decode(blocks: Blocks, characters: TextDecoderOf, events: Decoder): Promise<void> {
     let warned = false;
+    let rest: Buffer = Buffer.alloc(0);
     for await (const { block, last } of withLast(blocks)) {
-      this.#text += characters.decode(block, last);
-      const used = events.read(this.#text, last || this.#text.length > MAX_EVENT_CHARS);
-      this.#base += characters.bytesOf(this.#text.slice(0, used));
-      this.#text = this.#text.slice(used);
+      const text = new Utf8Text(Buffer.concat([rest, characters.decode(block, last)]));
+      this.#text = text;
+      const used = events.read(text, last || text.bytes.length > MAX_EVENT_BYTES);
+      this.#base += characters.sizeOf(text, used);
+      rest = text.bytes.subarray(used);
       if (characters.invalid && !warned) {
         warned = true;
         this.#diagnostics.add(diagnose('ingest/invalid-utf8', this.#file));

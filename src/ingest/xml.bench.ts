@@ -1,3 +1,4 @@
+import { Utf8Text } from './bytes/index.js';
 import { originOf } from './event/index.js';
 import { XmlDecoder } from './xml/index.js';
 
@@ -86,7 +87,7 @@ function sysmonEvent(i: number): string {
 export function benchXml(): { eventsPerSecond: number; bytesPerEvent: number } {
   const text = Array.from({ length: DISTINCT }, (_, i) => sysmonEvent(i)).join('');
   const bytes = Buffer.from(text, 'latin1');
-  const chunks = Array.from({ length: ROUNDS }, () => bytes.toString('latin1'));
+  const chunks = Array.from({ length: ROUNDS }, () => new Utf8Text(Buffer.from(bytes)));
   let events = 0;
   const host = {
     emit: () => {

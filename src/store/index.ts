@@ -1,4 +1,4 @@
-export { ByteEvent, type EventText } from './byte-event.js';
+export { ByteEvent, type EventMeta, type EventText } from './byte-event.js';
 export * from './catalogue.js';
 export { openEmbedded } from './embedded.js';
 export * from './event.js';

@@ -1,4 +1,4 @@
-import { ByteEvent, type EventText } from './byte-event.js';
+import { ByteEvent } from './byte-event.js';
 import { arrayColumn, scalarColumn } from './catalogue.js';
 import type { StoredEvent } from './event.js';
 import {
@@ -96,7 +96,7 @@ export class RowBlock {
   add(event: StoredEvent, sequence: number): void {
     const shape = this.#shapeOf(event.names);
     this.#meta.write(event, sequence, this.#indexTime);
-    if (event instanceof ByteEvent) this.#addBytes(event.text, shape.cells);
+    if (event instanceof ByteEvent) this.#addBytes(event, shape.cells);
     else this.#addStrings(event, shape.cells);
     if (shape.overflow.length > 0) this.#more?.write(this.rows, overflowOf(event, shape.overflow));
     this.rows++;
@@ -111,7 +111,7 @@ export class RowBlock {
     return blockPieces(columns, this.rows);
   }
 
-  #addBytes({ bytes, rawFrom, rawTo, spans, at }: EventText, cells: readonly Cell[]): void {
+  #addBytes({ bytes, rawFrom, rawTo, spans, at }: ByteEvent, cells: readonly Cell[]): void {
     this.#meta.raw.writeBytes(bytes, rawFrom, rawTo);
     this.size += 2 * (rawTo - rawFrom);
     for (const cell of cells) {

@@ -4,9 +4,10 @@ import { basename, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import type { Diagnostic } from '../../src/diagnostics/index.js';
+import { Utf8Text } from '../../src/ingest/bytes/index.js';
 import { originOf } from '../../src/ingest/event/index.js';
 import { expandPaths, type FileReport, ingestFile } from '../../src/ingest/index.js';
-import { XmlEvents, XmlText } from '../../src/ingest/xml/index.js';
+import { XmlEvents } from '../../src/ingest/xml/index.js';
 import type { StoredEvent } from '../../src/store/index.js';
 
 const LOGS = join(process.env.KARST_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus'), 'logs');
@@ -99,8 +100,8 @@ describe('corpus: event XML', () => {
         if (line === '') continue;
         const fresh = new XmlEvents(origin);
         assert.deepEqual(
-          inStrings(learned.read(new XmlText(line), 0, 0, 0)),
-          inStrings(fresh.read(new XmlText(line), 0, 0, 0)),
+          inStrings(learned.read(Utf8Text.of(line), 0, 0, 0)),
+          inStrings(fresh.read(Utf8Text.of(line), 0, 0, 0)),
         );
         compared++;
       }

@@ -1,4 +1,5 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
+import type { Utf8Text } from './utf8-text.js';
 
 /** How a file's characters are written. */
 export type Encoding = 'utf8' | 'utf16le' | 'utf16be';
@@ -52,7 +53,7 @@ function utf16Tail(bytes: Buffer, highByteAt: number): number {
   return (high & 0xfc) === 0xd8 ? odd + 2 : odd;
 }
 
-/** Turns blocks of bytes into text, never cutting a character in two. */
+/** Turns blocks of bytes into valid UTF-8, never cutting a character in two. */
 export class TextDecoderOf {
   readonly #encoding: Encoding;
   #rest: Buffer = Buffer.alloc(0);
@@ -65,18 +66,18 @@ export class TextDecoderOf {
     this.#mark = found.mark;
   }
 
-  decode(block: Buffer, final: boolean): string {
+  decode(block: Buffer, final: boolean): Buffer {
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, block]) : block;
     const skip = Math.min(this.#mark, bytes.length);
     this.#mark -= skip;
     const tail = final ? 0 : this.#tail(bytes);
     this.#rest = bytes.subarray(bytes.length - tail);
-    return this.#text(bytes.subarray(skip, bytes.length - tail));
+    return this.#utf8(bytes.subarray(skip, bytes.length - tail));
   }
 
-  /** How many bytes a text took in the file. */
-  bytesOf(text: string): number {
-    return this.#encoding === 'utf8' ? Buffer.byteLength(text, 'utf8') : text.length * 2;
+  /** How many bytes of the file the first `bytes` of a text that came from it were. */
+  sizeOf(text: Utf8Text, bytes: number): number {
+    return this.#encoding === 'utf8' ? bytes : text.charAt(bytes) * 2;
   }
 
   #tail(bytes: Buffer): number {
@@ -84,15 +85,14 @@ export class TextDecoderOf {
     return utf16Tail(bytes, this.#encoding === 'utf16le' ? 1 : 0);
   }
 
-  #text(bytes: Buffer): string {
-    if (this.#encoding === 'utf16le') return bytes.toString('utf16le');
+  #utf8(bytes: Buffer): Buffer {
+    if (this.#encoding === 'utf16le') return Buffer.from(bytes.toString('utf16le'), 'utf8');
     if (this.#encoding === 'utf16be') {
-      return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-        .swap16()
-        .toString('utf16le');
+      const swapped = Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+      return Buffer.from(swapped.toString('utf16le'), 'utf8');
     }
-    if (isAscii(bytes)) return bytes.toString('latin1');
-    this.invalid ||= !isUtf8(bytes);
-    return bytes.toString('utf8');
+    if (isUtf8(bytes)) return bytes;
+    this.invalid = true;
+    return Buffer.from(bytes.toString('utf8'), 'utf8');
   }
 }

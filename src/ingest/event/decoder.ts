@@ -1,6 +1,7 @@
 import type { StoredEvent } from '../../store/index.js';
+import type { Utf8Text } from '../bytes/index.js';
 
-/** What a decoder hands on. Positions are character offsets in the text it is reading. */
+/** What a decoder hands on. Positions are byte offsets in the text it is reading. */
 export interface DecoderHost {
   emit(event: StoredEvent): void;
   /** An event that cannot be read. */
@@ -12,10 +13,10 @@ export interface DecoderHost {
 /** Cuts a stream of text into events. */
 export interface Decoder {
   /**
-   * Reads all whole events in `text` and returns how many characters are done with. The rest comes again at the start of
+   * Reads all whole events in `text` and returns how many bytes are done with. The rest comes again at the start of
    * the next text. With `final`, nothing follows: an event that is not complete is damaged, and all of `text` is used.
    */
-  read(text: string, final: boolean): number;
+  read(text: Utf8Text, final: boolean): number;
 }
 
 /** Thrown inside a decoder where an event breaks; not an `Error`, because a stack trace for each would be slow. */

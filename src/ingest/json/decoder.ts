@@ -1,3 +1,4 @@
+import { Utf8Text } from '../bytes/index.js';
 import { Broken, type Decoder, type DecoderHost, INCOMPLETE, type Origin } from '../event/index.js';
 import { JsonEvents } from './stored.js';
 
@@ -29,6 +30,7 @@ export class JsonDecoder implements Decoder {
   #opening: string | undefined;
   /** How many `{"Records": [` are open. */
   #lists = 0;
+  #utf8 = Utf8Text.of('');
   #text = '';
   #pos = 0;
   #final = false;
@@ -39,12 +41,14 @@ export class JsonDecoder implements Decoder {
     this.#lastTime = origin.modified;
   }
 
-  read(text: string, final: boolean): number {
+  read(utf8: Utf8Text, final: boolean): number {
+    const { text } = utf8;
+    this.#utf8 = utf8;
     this.#text = text;
     this.#pos = 0;
     this.#final = final;
     while (this.#pos < text.length && this.#next());
-    return final ? text.length : this.#pos;
+    return utf8.byteAt(final ? text.length : this.#pos);
   }
 
   #next(): boolean {
@@ -103,14 +107,18 @@ export class JsonDecoder implements Decoder {
 
   #emit(start: number, end: number): void {
     const { event, timed } = this.#events.made(this.#text.slice(start, end), this.#lastTime);
-    if (!timed) this.#host.noTime(start, this.#timeSeen ? 'the time of the event before it' : "the file's time");
+    if (!timed)
+      this.#host.noTime(
+        this.#utf8.byteAt(start),
+        this.#timeSeen ? 'the time of the event before it' : "the file's time",
+      );
     this.#timeSeen ||= timed;
     this.#lastTime = event.time;
     this.#host.emit(event);
   }
 
   #damaged(start: number, reason: string): boolean {
-    this.#host.damage(start, reason);
+    this.#host.damage(this.#utf8.byteAt(start), reason);
     const line = this.#lineStart(start);
     this.#skipping = /^[ \t]*/.exec(this.#text.slice(line, start))?.[0].length ?? 0;
     return this.#skip(start + 1);

@@ -1,3 +1,4 @@
+import type { Utf8Text } from '../bytes/index.js';
 import type { Decoder, DecoderHost, Origin } from '../event/index.js';
 import { lineHead } from './timestamp.js';
 
@@ -20,16 +21,17 @@ export class LineDecoder implements Decoder {
     this.#lastTime = origin.modified;
   }
 
-  read(text: string, final: boolean): number {
+  read(utf8: Utf8Text, final: boolean): number {
+    const { text } = utf8;
     let pos = 0;
     for (;;) {
       let end = text.indexOf('\n', pos);
-      if (end < 0 && !final) return pos;
+      if (end < 0 && !final) return utf8.byteAt(pos);
       if (end < 0) end = text.length;
       const line = text.slice(pos, text.charCodeAt(end - 1) === 13 ? end - 1 : end);
-      if (line.trim() !== '') this.#line(line, pos);
+      if (line.trim() !== '') this.#line(line, utf8.byteAt(pos));
       pos = end + 1;
-      if (pos >= text.length) return text.length;
+      if (pos >= text.length) return utf8.bytes.length;
     }
   }
 

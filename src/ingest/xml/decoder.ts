@@ -1,7 +1,8 @@
+import { Utf8Text } from '../bytes/index.js';
 import { Broken, type Decoder, type DecoderHost, INCOMPLETE, type Origin } from '../event/index.js';
 import { GT, isEventStart, isEventTag, SPACE, skipSpace } from './markup.js';
 import { type MadeEvent, XmlEvents } from './stored.js';
-import { XmlText } from './xml-text.js';
+import { UNFINISHED } from './template.js';
 
 /** Elements of an event; outside of one they are what is left of a damaged event, never a wrapper. */
 const INNER_TAGS = /^<\/?(?:Event|System|Provider|EventID|EventData|UserData|Data|Binary|RenderingInfo|Execution)\b/;
@@ -16,6 +17,13 @@ function findEventStart(text: string, from: number): number {
   return at;
 }
 
+/** The first byte at or after `from` that is no white space. */
+function skipBlank(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && (bytes[at] ?? 0) <= SPACE) at++;
+  return at;
+}
+
 /**
  * Cuts a text into Windows events: one or many a line, over many lines, in a wrapper element or not, with a syslog header
  * before each or not (the header stays in `_raw`).
@@ -27,8 +35,9 @@ export class XmlDecoder implements Decoder {
   #timeSeen = false;
   /** The rest of a damaged event is being skipped. */
   #skipping = false;
-  #xml = new XmlText('');
-  #pos = 0;
+  #utf8 = Utf8Text.of('');
+  /** Bytes of the text that are done with. */
+  #done = 0;
   #final = false;
 
   constructor(origin: Origin, host: DecoderHost) {
@@ -37,16 +46,39 @@ export class XmlDecoder implements Decoder {
     this.#lastTime = origin.modified;
   }
 
-  read(text: string, final: boolean): number {
-    this.#xml = new XmlText(text);
-    this.#pos = 0;
+  read(text: Utf8Text, final: boolean): number {
+    this.#utf8 = text;
+    this.#done = 0;
     this.#final = final;
-    while (this.#pos < text.length && this.#next());
-    return final ? text.length : this.#pos;
+    let more = true;
+    while (more) more = this.#known() && this.#done < text.bytes.length && this.#next();
+    return final ? text.bytes.length : this.#done;
   }
 
   get #text(): string {
-    return this.#xml.text;
+    return this.#utf8.text;
+  }
+
+  /** Characters of the text that are done with. */
+  get #pos(): number {
+    return this.#utf8.charAt(this.#done);
+  }
+
+  set #pos(char: number) {
+    this.#done = this.#utf8.byteAt(char);
+  }
+
+  /** All events up to one whose markup is new; false when more text is needed. Makes no string of the text. */
+  #known(): boolean {
+    if (this.#skipping) return true;
+    for (;;) {
+      const start = skipBlank(this.#utf8.bytes, this.#done);
+      const made = this.#events.readKnown(this.#utf8, start, this.#lastTime);
+      this.#done = start;
+      if (made === undefined || made === UNFINISHED) return made === undefined || this.#final;
+      this.#emit(made, start);
+      this.#done = made.end;
+    }
   }
 
   /** One event or one gap; false when more text is needed. */
@@ -64,9 +96,9 @@ export class XmlDecoder implements Decoder {
 
   #event(start: number, rawFrom: number): boolean {
     try {
-      const made = this.#events.read(this.#xml, rawFrom, start, this.#lastTime);
-      this.#emit(made, start);
-      this.#pos = made.end;
+      const made = this.#events.read(this.#utf8, rawFrom, start, this.#lastTime);
+      this.#emit(made, this.#utf8.byteAt(rawFrom));
+      this.#done = made.end;
       return true;
     } catch (stop) {
       if (stop instanceof Broken) return this.#damaged(start, stop.reason);
@@ -77,6 +109,7 @@ export class XmlDecoder implements Decoder {
     }
   }
 
+  /** @param start in bytes */
   #emit({ event, timed }: MadeEvent, start: number): void {
     if (!timed) this.#host.noTime(start, this.#timeSeen ? 'the time of the event before it' : "the file's time");
     this.#timeSeen ||= timed;
@@ -120,7 +153,7 @@ export class XmlDecoder implements Decoder {
   }
 
   #damaged(start: number, reason: string): boolean {
-    this.#host.damage(start, reason);
+    this.#host.damage(this.#utf8.byteAt(start), reason);
     this.#skipping = true;
     return this.#skip(isEventTag(this.#text, start) ? start + 6 : start);
   }

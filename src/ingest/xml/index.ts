@@ -1,4 +1,3 @@
 export { XmlDecoder } from './decoder.js';
 export { isEventTag } from './markup.js';
 export { XmlEvents } from './stored.js';
-export { XmlText } from './xml-text.js';

@@ -1,7 +1,8 @@
 import { ByteEvent, type StoredEvent } from '../../store/index.js';
+import { Interned, type Utf8Text } from '../bytes/index.js';
 import { ChannelOrigins, isoAt, LINUX_SYSMON, type Origin, type Shape } from '../event/index.js';
 import { XmlEventReader, type XmlFields } from './event.js';
-import type { XmlText } from './xml-text.js';
+import { UNFINISHED } from './template.js';
 
 /** Where metadata is among the values of a System element. */
 interface HeadSlots {
@@ -20,32 +21,23 @@ function headSlots(head: Shape): HeadSlots {
   };
 }
 
-/** A Windows event made from XML, where it ends in the text, and whether its time was in it. */
+/** A Windows event made from XML, where it ends in the bytes, and whether its time was in it. */
 export interface MadeEvent {
   readonly event: StoredEvent;
   readonly end: number;
   readonly timed: boolean;
 }
 
-/** The value at a place among the fields of System; '' if there is none. */
-function textAt({ values }: XmlFields, { bytes }: XmlText, slot: number): string {
-  if (slot < 0) return '';
-  if (!Array.isArray(values)) {
-    const span = values.at + 2 * slot;
-    return bytes.toString('utf8', values.spans[span], values.spans[span + 1]);
-  }
-  const value = values[slot];
-  return typeof value === 'string' ? value : (value?.[0] ?? '');
-}
-
 /**
  * Makes stored events from the XML of Windows events: time from TimeCreated/@SystemTime, host from Computer, source and
- * sourcetype as Splunk's add-ons name them.
+ * sourcetype as Splunk's add-ons name them. In all methods, `fallback` (microseconds) is the time of an event that has none
+ * of its own.
  */
 export class XmlEvents {
   readonly #origin: Origin;
   readonly #channels: ChannelOrigins;
   readonly #reader = new XmlEventReader();
+  readonly #strings = new Interned();
   readonly #slots = new WeakMap<Shape, HeadSlots>();
 
   constructor(origin: Origin) {
@@ -53,26 +45,57 @@ export class XmlEvents {
     this.#channels = new ChannelOrigins(origin);
   }
 
-  /**
-   * Reads the event at `start`; its `_raw` begins at `rawFrom`. `fallback` (microseconds) is its time when it has none of
-   * its own. Throws `Broken` or `INCOMPLETE`.
-   */
-  read(xml: XmlText, rawFrom: number, start: number, fallback: number): MadeEvent {
-    const rawByte = xml.byteAt(rawFrom);
-    const fields = this.#reader.read(xml, start);
+  /** Reads the event at byte `start` if its markup is known, see `XmlEventReader`. */
+  readKnown(text: Utf8Text, start: number, fallback: number): MadeEvent | typeof UNFINISHED | undefined {
+    const fields = this.#reader.readKnown(text, start);
+    if (fields === undefined || fields === UNFINISHED) return fields;
+    return this.#made(fields, text.bytes, start, fallback);
+  }
+
+  /** Reads the event at character `start`; its `_raw` begins at character `rawFrom`. Throws `Broken` or `INCOMPLETE`. */
+  read(text: Utf8Text, rawFrom: number, start: number, fallback: number): MadeEvent {
+    const rawByte = text.byteAt(rawFrom);
+    const known = this.#reader.readKnown(text, text.byteAt(start));
+    const fields = known === undefined || known === UNFINISHED ? this.#reader.readInFull(text, start) : known;
+    return this.#made(fields, text.bytes, rawByte, fallback);
+  }
+
+  /** The value at a place among the fields of System; '' if there is none. */
+  #text({ values }: XmlFields, bytes: Buffer, slot: number): string {
+    if (slot < 0) return '';
+    if (!Array.isArray(values)) {
+      const span = values.at + 2 * slot;
+      return bytes.toString('utf8', values.spans[span], values.spans[span + 1]);
+    }
+    const value = values[slot];
+    return typeof value === 'string' ? value : (value?.[0] ?? '');
+  }
+
+  /** As `#text`, for values that repeat. */
+  #name(fields: XmlFields, bytes: Buffer, slot: number): string {
+    const { values } = fields;
+    if (slot < 0 || Array.isArray(values)) return this.#text(fields, bytes, slot);
+    const span = values.at + 2 * slot;
+    return this.#strings.of(bytes, values.spans[span] ?? 0, values.spans[span + 1] ?? 0);
+  }
+
+  #made(fields: XmlFields, bytes: Buffer, rawFrom: number, fallback: number): MadeEvent {
+    const { end, values } = fields;
     const slots = this.#headSlots(fields.head);
-    const micros = isoAt(textAt(fields, xml, slots.time), 0)?.micros;
-    const linux = textAt(fields, xml, slots.provider) === LINUX_SYSMON;
-    const { source, sourcetype } = this.#channels.of(textAt(fields, xml, slots.channel), linux);
-    const meta = {
-      time: micros ?? fallback,
-      index: this.#origin.index,
-      sourcetype,
-      source,
-      host: this.#origin.host ?? (textAt(fields, xml, slots.computer) || this.#origin.machine),
-      names: fields.shape.names,
-    };
-    return { event: eventOf(meta, fields, xml, rawFrom, rawByte), end: fields.end, timed: micros !== undefined };
+    const micros = isoAt(this.#text(fields, bytes, slots.time), 0)?.micros;
+    const linux = this.#name(fields, bytes, slots.provider) === LINUX_SYSMON;
+    const { source, sourcetype } = this.#channels.of(this.#name(fields, bytes, slots.channel), linux);
+    const time = micros ?? fallback;
+    const { index } = this.#origin;
+    const host = this.#origin.host ?? (this.#name(fields, bytes, slots.computer) || this.#origin.machine);
+    const { names } = fields.shape;
+    const event = Array.isArray(values)
+      ? { time, index, sourcetype, source, host, names, values, raw: bytes.toString('utf8', rawFrom, end) }
+      : new ByteEvent(
+          { time, index, sourcetype, source, host, names },
+          { bytes, rawFrom, rawTo: end, spans: values.spans, at: values.at },
+        );
+    return { event, end, timed: micros !== undefined };
   }
 
   #headSlots(head: Shape): HeadSlots {
@@ -83,15 +106,4 @@ export class XmlEvents {
     }
     return slots;
   }
-}
-
-function eventOf(
-  meta: Omit<StoredEvent, 'raw' | 'values'>,
-  { end, values }: XmlFields,
-  { text, bytes }: XmlText,
-  rawFrom: number,
-  rawByte: number,
-): StoredEvent {
-  if (Array.isArray(values)) return { ...meta, raw: text.slice(rawFrom, end), values };
-  return new ByteEvent(meta, { bytes, rawFrom: rawByte, rawTo: values.end, spans: values.spans, at: values.at });
 }

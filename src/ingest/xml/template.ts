@@ -1,8 +1,8 @@
+import type { Utf8Text } from '../bytes/index.js';
 import type { FieldValues, Shape } from '../event/index.js';
 import { decodeEntities } from './entities.js';
 import type { FieldLog } from './field-log.js';
 import { Spans } from './spans.js';
-import type { XmlText } from './xml-text.js';
 
 /** More ways to go on than this from one point are not remembered. */
 const MAX_BRANCHES = 12;
@@ -70,29 +70,39 @@ function moveUp(branches: Step[], i: number): void {
   branches[i] = before;
 }
 
-/** Both this and `valueEnd` are loops because a call out of V8 costs more than the few bytes that most of them see. */
-function startsWith(bytes: Buffer, lead: Buffer, at: number): boolean {
-  for (let i = 0; i < lead.length; i++) if (bytes[at + i] !== lead[i]) return false;
-  return true;
+/** The bytes end before the event does, and until then follow known markup. */
+export const UNFINISHED: unique symbol = Symbol('unfinished');
+
+/** How many bytes at `at` are as in `lead`. Loops, here and in `valueEnd`, cost less than calls out of V8. */
+function common(bytes: Buffer, lead: Buffer, at: number): number {
+  const end = Math.min(lead.length, bytes.length - at);
+  let i = 0;
+  while (i < end && bytes[at + i] === lead[i]) i++;
+  return i;
 }
 
 function valueEnd(bytes: Buffer, from: number, ender: number): number {
+  const end = bytes.length;
   let at = from;
-  while (at < bytes.length && bytes[at] !== ender) at++;
+  while (at < end && bytes[at] !== ender) at++;
   return at;
 }
 
-/** The step that the bytes at `at` follow, moved up among its kind, or undefined. */
-function stepAt(branches: Step[], bytes: Buffer, at: number): Step | undefined {
+/** The step that the bytes at `at` follow, moved up among its kind. */
+function stepAt(branches: Step[], bytes: Buffer, at: number): Step | typeof UNFINISHED | undefined {
+  let unfinished = false;
   for (let i = 0; i < branches.length; i++) {
     const step = branches[i];
-    if (step === undefined || !startsWith(bytes, step.lead, at)) continue;
+    if (step === undefined) continue;
+    const seen = common(bytes, step.lead, at);
+    unfinished ||= at + seen === bytes.length;
+    if (seen < step.lead.length) continue;
     // An empty value is no field, and its markup part of another branch's lead.
     if (step.ending === undefined && bytes[at + step.lead.length] === step.ender) continue;
     if (i > 0) moveUp(branches, i);
     return step;
   }
-  return undefined;
+  return unfinished ? UNFINISHED : undefined;
 }
 
 /** An event read by a template. Value i is `bytes[spans[at + 2i], spans[at + 2i + 1])`; entities are not resolved. */
@@ -125,7 +135,7 @@ export class Templates {
   readonly #spans = new Spans();
 
   /** Reads the event at `start` with known markup, or returns undefined. */
-  match(bytes: Buffer, start: number): TemplateMatch | undefined {
+  match(bytes: Buffer, start: number): TemplateMatch | typeof UNFINISHED | undefined {
     this.#spans.reserve(2 * MAX_PLACES);
     const { ints, at } = this.#spans;
     let used = at;
@@ -133,14 +143,14 @@ export class Templates {
     let pos = start;
     for (;;) {
       const step = stepAt(branches, bytes, pos);
-      if (step === undefined) return undefined;
+      if (step === undefined || step === UNFINISHED) return step;
       const from = pos + step.lead.length;
       if (step.ending !== undefined) {
         this.#spans.at = used;
         return { end: from, ending: step.ending, spans: ints, at };
       }
       pos = valueEnd(bytes, from, step.ender);
-      if (pos === bytes.length) return undefined;
+      if (pos === bytes.length) return UNFINISHED;
       const width = step.put?.width ?? 0;
       for (let i = 0; i < width; i++) {
         ints[used++] = from;
@@ -151,7 +161,7 @@ export class Templates {
   }
 
   /** Learns the markup of the event just read in full, `text[start, end)`. */
-  learn({ text }: XmlText, start: number, end: number, log: FieldLog, head: Shape): void {
+  learn({ text }: Utf8Text, start: number, end: number, log: FieldLog, head: Shape): void {
     if (!log.verbatim || log.spans.length === 0 || log.spans.length > MAX_VALUES) return;
     if (this.#nodes > MAX_NODES) {
       this.#roots = [];

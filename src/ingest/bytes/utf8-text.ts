@@ -1,11 +1,13 @@
+import { isAscii } from 'node:buffer';
+
 /**
- * A text with events in XML, as a string and as UTF-8. Markup is ASCII, so that both can be read side by side; positions
- * in one become positions in the other in one pass over the text, because they are asked for from front to back.
+ * A text in UTF-8, and as a string for who needs one. Positions in one become positions in the other in one pass over the
+ * text as long as they are asked for from front to back.
  */
-export class XmlText {
-  readonly text: string;
+export class Utf8Text {
   readonly bytes: Buffer;
   readonly #ascii: boolean;
+  #text: string | undefined;
   /** A place that was found last, in both. */
   #char = 0;
   #byte = 0;
@@ -13,10 +15,19 @@ export class XmlText {
   #scanned = 0;
   #ampersand = -1;
 
-  constructor(text: string) {
-    this.text = text;
-    this.#ascii = Buffer.byteLength(text) === text.length;
-    this.bytes = Buffer.from(text, this.#ascii ? 'latin1' : 'utf8');
+  /** @param bytes valid UTF-8 */
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+    this.#ascii = isAscii(bytes);
+  }
+
+  static of(text: string): Utf8Text {
+    return new Utf8Text(Buffer.from(text, 'utf8'));
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString(this.#ascii ? 'latin1' : 'utf8');
+    return this.#text;
   }
 
   byteAt(char: number): number {
