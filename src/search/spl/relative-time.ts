@@ -18,14 +18,15 @@ const SPELLINGS: Readonly<Record<TimeUnit, string>> = {
   y: 'y yr yrs year years',
 };
 
-const UNITS: ReadonlyMap<string, TimeUnit> = new Map(
+/** Every spelling of a unit, in lower case. */
+export const TIME_UNITS: ReadonlyMap<string, TimeUnit> = new Map(
   (Object.entries(SPELLINGS) as [TimeUnit, string][]).flatMap(([unit, words]) =>
     words.split(' ').map((word) => [word, unit] as const),
   ),
 );
 
 export function timeUnit(word: string): TimeUnit | undefined {
-  return UNITS.get(word.toLowerCase());
+  return TIME_UNITS.get(word.toLowerCase());
 }
 
 function snapOf(word: string): TimeStep | undefined {

@@ -53,7 +53,8 @@ function multiple(seconds: number, timezone: string): Sql {
   return toDateTime(sql`(floor(${wall} / ${size}) * ${size} - timezoneOffset(d))`, timezone);
 }
 
-function snapOf(unit: TimeUnit, weekday: number, timezone: string): Sql {
+/** Down to the start of a unit, over `d`. */
+export function snapOf(unit: TimeUnit, weekday: Sql, timezone: string): Sql {
   const today = midnight(sql`toYear(d)`, sql`toMonth(d)`, sql`toDayOfMonth(d)`, timezone);
   switch (unit) {
     case 's':
@@ -65,7 +66,7 @@ function snapOf(unit: TimeUnit, weekday: number, timezone: string): Sql {
     case 'd':
       return today;
     case 'w':
-      return sql`addDays(${today}, -toInt64((toDayOfWeek(d) % 7 + 7 - ${number(weekday)}) % 7))`;
+      return sql`addDays(${today}, -toInt64((toDayOfWeek(d) % 7 + 7 - ${weekday}) % 7))`;
     case 'mon':
       return midnight(sql`toYear(d)`, sql`toMonth(d)`, sql`1`, timezone);
     case 'q':
@@ -78,5 +79,5 @@ function snapOf(unit: TimeUnit, weekday: number, timezone: string): Sql {
 /** One step of a relative time applied to DateTime64(6). */
 export function applyStep(moment: Sql, step: TimeStep, timezone: string): Sql {
   if (step.kind === 'shift') return shiftBy(moment, step.unit, sql`toInt64(${number(step.amount)})`);
-  return sql`arrayMap(d -> ${snapOf(step.unit, step.weekday ?? 0, timezone)}, [${moment}])[1]`;
+  return sql`arrayMap(d -> ${snapOf(step.unit, number(step.weekday ?? 0), timezone)}, [${moment}])[1]`;
 }

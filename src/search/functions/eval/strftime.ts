@@ -1,9 +1,18 @@
-import { bind, concat, number, type Sql, sql, text, texts } from '../../sql/fragment.js';
+import { bind, commas, concat, number, type Sql, sql, text, texts } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import { constantText, diagnose, FAILED, numberArgument, type Page, spanOf } from '../arguments.js';
+import {
+  constantValue,
+  diagnose,
+  FAILED,
+  numberArgument,
+  type Page,
+  spanOf,
+  textArgument,
+  textResult,
+} from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
 import { toDateTime } from './datetime.js';
-import { parseTimeFormat, subsecondDigits, type Variable } from './time-format.js';
+import { PIECE, parseTimeFormat, SHORTHAND, SUBSECOND_DIGITS, subsecondDigits, type Variable } from './time-format.js';
 import { zoneAbbreviations } from './time-zone.js';
 
 const page: Page = {
@@ -24,6 +33,8 @@ const page: Page = {
     ['strftime(1744175167, "[%e|%k|%l|%d]")', '[ 9| 5| 5|09]'],
     ['strftime(0, "%z %:z %::z %:::z %Z %Ez")', '+0000 +00:00 +00:00:00 +00 UTC 0'],
     ['strftime(0, "%x %X %D %R")', '01/01/70 00:00:00 01/01/70 00:00'],
+    ['strftime(1707379384, "%-d.%-m.%y %_H:%M %-I %P|%^a|%0e %r|%W")', '8.2.24  8:03 8 am|THU|08 08:03:04 AM|06'],
+    ['strftime(0, lower("%Y"))', '70'],
     ['strftime(missing, "%Y")', null],
     ['strftime(split("no number", ","), "%Y")', null],
   ],
@@ -64,36 +75,48 @@ function zoneName(timezone: string, now: number): Sql {
   return sql`transform(toFloat64(timezoneOffset(d)), ${offsets}, ${texts([...known.values()])}, formatDateTime(d, '%z'))`;
 }
 
-/** A variable as SQL over `d`, the time; undefined when there is no such variable. */
-function variable(piece: Variable, context: CallContext): Sql | undefined {
-  switch (piece.name) {
-    case 'N':
-    case 'Q':
-    case 'f':
-      return sql`substring(concat(formatDateTime(d, '%f'), '000'), 1, ${bind(subsecondDigits(piece), 'UInt64')})`;
-    case 'e':
-      return sql`leftPad(toString(toDayOfMonth(d)), 2, ' ')`;
-    case 'k':
-      return sql`leftPad(toString(toHour(d)), 2, ' ')`;
-    case 'l':
-      return sql`leftPad(toString((toHour(d) + 11) % 12 + 1), 2, ' ')`;
-    case 's':
-      return sql`toString(floor(toFloat64(d)))`;
-    case 'U':
-      return sql`leftPad(toString(intDiv(toDayOfYear(d) - 1 + 7 - toDayOfWeek(d) % 7, 7)), 2, '0')`;
-    case 'Z':
-      return zoneName(context.timezone, context.now);
-    case ':z':
-      return zoneOffset('\\1:\\2');
-    case '::z':
-      return zoneOffset('\\1:\\2:00');
-    case ':::z':
-      return zoneOffset('\\1');
-    case 'Ez':
-      return sql`toString(timezoneOffset(d) / ${number(60)})`;
+/** Variables that are put together here, as SQL over `d`, the time. */
+const OWN: Readonly<Record<string, (context: CallContext) => Sql>> = {
+  e: () => sql`leftPad(toString(toDayOfMonth(d)), 2, ' ')`,
+  k: () => sql`leftPad(toString(toHour(d)), 2, ' ')`,
+  l: () => sql`leftPad(toString((toHour(d) + 11) % 12 + 1), 2, ' ')`,
+  P: () => sql`lower(formatDateTime(d, '%p'))`,
+  s: () => sql`toString(floor(toFloat64(d)))`,
+  U: () => sql`leftPad(toString(intDiv(toDayOfYear(d) - 1 + 7 - toDayOfWeek(d) % 7, 7)), 2, '0')`,
+  W: () => sql`leftPad(toString(intDiv(toDayOfYear(d) - 1 + 8 - toDayOfWeek(d), 7)), 2, '0')`,
+  Z: (context) => zoneName(context.timezone, context.now),
+  ':z': () => zoneOffset('\\1:\\2'),
+  '::z': () => zoneOffset('\\1:\\2:00'),
+  ':::z': () => zoneOffset('\\1'),
+  Ez: () => sql`toString(timezoneOffset(d) / ${number(60)})`,
+};
+
+function subseconds(digits: Sql): Sql {
+  return sql`substring(concat(formatDateTime(d, '%f'), '000'), 1, ${digits})`;
+}
+
+/** Padding as a flag wants it. */
+function padded(value: Sql, flag: string | undefined): Sql {
+  switch (flag) {
+    case '-':
+      return sql`replaceRegexpOne(${value}, '^[0 ]+(.)', '\\1')`;
+    case '_':
+      return sql`replaceRegexpOne(${value}, '^0([0-9])', ' \\1')`;
+    case '0':
+      return sql`replaceRegexpOne(${value}, '^ ', '0')`;
+    case '^':
+      return sql`upper(${value})`;
     default:
-      return undefined;
+      return value;
   }
+}
+
+/** A variable as SQL over `d`; undefined when there is no such variable. */
+function variable(piece: Variable, context: CallContext): Sql | undefined {
+  if (SUBSECOND_DIGITS[piece.name] !== undefined) return subseconds(bind(subsecondDigits(piece), 'UInt64'));
+  const native = NATIVE[piece.name];
+  const value = native === undefined ? OWN[piece.name]?.(context) : sql`formatDateTime(d, ${text(native)})`;
+  return value && padded(value, piece.flag);
 }
 
 /** Text and native variables next to each other share one formatDateTime. */
@@ -105,9 +128,9 @@ function render(format: string, context: CallContext): readonly Sql[] | Variable
     native = '';
   };
   for (const piece of parseTimeFormat(format)) {
-    const known = typeof piece === 'string' ? piece.replaceAll('%', '%%') : NATIVE[piece.name];
-    if (known !== undefined) {
-      native += known;
+    const plain = typeof piece === 'string' ? piece.replaceAll('%', '%%') : NATIVE[piece.name];
+    if (plain !== undefined && (typeof piece === 'string' || piece.flag === undefined)) {
+      native += plain;
       continue;
     }
     const own = typeof piece === 'string' ? undefined : variable(piece, context);
@@ -119,21 +142,53 @@ function render(format: string, context: CallContext): readonly Sql[] | Variable
   return parts;
 }
 
+function joined(parts: readonly Sql[]): Sql {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  return sql`concat('', ${concat(parts.length === 0 ? [sql`''`] : parts, sql`, `)})`;
+}
+
+/** Every variable there is, by what stands between flag and name: `n` is its name, `p` the whole piece. */
+function anyVariable(context: CallContext): Sql {
+  const names = [...Object.keys(NATIVE), ...Object.keys(OWN)];
+  const spelled = Object.entries(SHORTHAND).map(([name, format]) => {
+    const parts = render(format, context);
+    return sql`n = ${text(name)}, ${'name' in parts ? sql`''` : joined(parts)}`;
+  });
+  const single = names.map((name) => {
+    const value = variable({ name, width: undefined, written: name }, context);
+    return sql`n = ${text(name)}, ${value ?? sql`''`}`;
+  });
+  const width = sql`least(ifNull(toUInt8OrNull(extract(p, '[0-9]+')), transform(n, ['N', 'Q'], [9, 3], 6)), 9)`;
+  const cases = [...single, ...spelled, sql`n = '%', '%'`, sql`n IN ('N', 'Q', 'f'), ${subseconds(width)}`];
+  return sql`multiIf(${commas(cases)}, NULL)`;
+}
+
+/** Over `d` and `f`, a format out of the row: a variable that there is not makes the result NULL. */
+function renderComputed(context: CallContext): Sql {
+  const flags = ['-', '_', '0', '^'].map((flag) => sql`startsWith(p, ${text(`%${flag}`)}), ${padded(sql`x`, flag)}`);
+  const shown = sql`arrayMap(x -> multiIf(${commas(flags)}, x), [${anyVariable(context)}])[1]`;
+  const name = sql`replaceRegexpOne(p, '^%[-_0^]?[0-9]*', '')`;
+  const piece = sql`if(length(p) > 1 AND startsWith(p, '%'), arrayMap(n -> ${shown}, [${name}])[1], p)`;
+  const pieces = sql`arrayMap(p -> ${piece}, extractAll(assumeNotNull(f), ${text(`(?s)${PIECE}|[^%]+|%`)}))`;
+  return sql`if(isNull(f), NULL, arrayMap(l -> if(arrayExists(x -> isNull(x), l), NULL, arrayStringConcat(l)), [${pieces}])[1])`;
+}
+
 function build(args: readonly Typed[], context: CallContext): Typed {
-  const format = constantText(page, args, 1, 'its format', context);
   const time = numberArgument(page, args, 0, context);
-  if (format === undefined) return FAILED;
-  const parts = render(format, context);
+  const moment = toDateTime(time.sql, context.timezone);
+  const format = constantValue(args, 1, context);
+  if (format === undefined) {
+    const computed = renderComputed(context);
+    const given = textArgument(page, args, 1, context).sql;
+    return textResult(sql`arrayMap((d, f) -> if(isNull(d), NULL, ${computed}), [${moment}], [${given}])[1]`);
+  }
+  const parts = render(String(format), context);
   if ('name' in parts) {
     context.report(diagnose('eval/format-unsupported', spanOf(context, 1), 'strftime', parts.written));
     return FAILED;
   }
-  const printed =
-    parts.length === 1
-      ? (parts[0] ?? sql`''`)
-      : sql`concat('', ${concat(parts.length === 0 ? [sql`''`] : parts, sql`, `)})`;
-  const moment = toDateTime(time.sql, context.timezone);
-  return { type: 'text', sql: sql`arrayMap(d -> if(isNull(d), NULL, ${printed}), [${moment}])[1]`, string: true };
+  return { ...textResult(sql`arrayMap(d -> if(isNull(d), NULL, ${joined(parts)}), [${moment}])[1]`), string: true };
 }
 
 export const strftime: EvalFunction = { ...page, build };

@@ -1,14 +1,24 @@
-import { asList } from '../../sql/convert.js';
-import { bind, number, type Sql, sql, text, texts } from '../../sql/fragment.js';
+import { asList, NULL_NUMBER } from '../../sql/convert.js';
+import { commas, integer, number, type Sql, sql, text } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import { constantText, diagnose, FAILED, numberResult, type Page, spanOf, wrongType } from '../arguments.js';
+import {
+  constantValue,
+  diagnose,
+  FAILED,
+  numberResult,
+  type Page,
+  spanOf,
+  textArgument,
+  wrongType,
+} from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
-import { parseTimeFormat, type Variable } from './time-format.js';
-import { localDate, ZONE_OFFSETS } from './time-zone.js';
+import { hasPart, overGroups, partGroup } from './strptime-computed.js';
+import { PARTS, type PartName, type Scanner, scanner } from './strptime-parts.js';
+import { localDate } from './time-zone.js';
 
 /*
- * strptime: the format becomes a regular expression whose groups are put together as a time. Blanks in the format
- * match any run of them; what follows the match is ignored, as in C.
+ * strptime: the format becomes a regular expression whose groups are put together as a time. What follows the match
+ * is ignored, as in C.
  */
 
 const page: Page = {
@@ -34,183 +44,129 @@ const page: Page = {
   ],
 };
 
-/** What a group of the expression gives: the part of a date and how to read its text. */
-type PartName = 'year' | 'month' | 'day' | 'yearday' | 'hour' | 'minute' | 'second' | 'micro' | 'pm' | 'zone' | 'epoch';
-
-interface Reader {
-  readonly pattern: string;
-  readonly part?: PartName;
-  /** From the text of the group; the group as an integer by default. */
-  readonly read?: (group: Sql) => Sql;
+/** A time as SQL integers. */
+interface Clock {
+  readonly year: Sql;
+  readonly month: Sql;
+  readonly day: Sql;
+  /** Days after that day. */
+  readonly later?: Sql;
+  readonly hour: Sql;
+  readonly minute: Sql;
+  readonly second: Sql;
+  readonly micro: Sql;
+  /** Seconds ahead of UTC; the time zone of the search if the text names none. */
+  readonly zone?: Sql;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-
-function integer(group: Sql): Sql {
-  return sql`toInt64OrNull(trimBoth(${group}))`;
+/** Epoch seconds; anything out of range is NULL, since ClickHouse would carry it over. */
+function assemble(clock: Clock, context: CallContext): Sql {
+  const { year, month, day, later = sql`0`, hour, minute, second, micro, zone = sql`0` } = clock;
+  const timezone = text(clock.zone === undefined ? context.timezone : 'UTC');
+  const known = sql`toDayOfMonth(makeDateTime64(y, m, a, 0, 0, 0, 0, 6, 'UTC')) = a`;
+  const fits = sql`y BETWEEN 1900 AND 2299 AND m BETWEEN 1 AND 12 AND a >= 1 AND h BETWEEN 0 AND 23 AND i BETWEEN 0 AND 59 AND s BETWEEN 0 AND 60 AND l BETWEEN 0 AND 365 AND ${known}`;
+  const moment = sql`addDays(makeDateTime64(y, m, a, h, i, least(s, 59), 0, 6, ${timezone}), l)`;
+  const value = sql`toFloat64(${moment}) + greatest(s - 59, 0) - o + f / 1000000`;
+  const parts = [year, month, day, later, hour, minute, second, micro, zone].map((part) => sql`[toInt64(${part})]`);
+  return sql`arrayMap((y, m, a, l, h, i, s, f, o) -> if(${fits}, ${value}, NULL), ${commas(parts)})[1]`;
 }
 
-function monthName(group: Sql): Sql {
-  return sql`nullIf(toInt64(indexOf(${texts(MONTHS)}, lower(left(${group}, 3)))), 0)`;
+/** A year of two digits: 69 and later lie in the last century. */
+function shortYear(year: Sql): Sql {
+  return sql`(${year} + if(${year} < 69, 2000, 1900))`;
 }
 
-function zone(group: Sql): Sql {
-  const names = texts(Object.keys(ZONE_OFFSETS));
-  const offsets = bind(Object.values(ZONE_OFFSETS), 'Array(Float64)');
-  const digits = sql`replaceAll(substring(${group}, 2), ':', '')`;
-  const numeric = sql`(toInt64OrNull(left(${digits}, 2)) * 3600 + toInt64OrNull(rightPad(substring(${digits}, 3), 2, '0')) * 60)`;
-  const named = sql`transform(toNullable(upper(${group})), ${names}, ${offsets}, CAST(NULL, 'Nullable(Float64)'))`;
-  return sql`toInt64(multiIf(startsWith(${group}, '+'), ${numeric}, startsWith(${group}, '-'), 0 - ${numeric}, ${named}))`;
+/** Hours on the 24-hour clock; 12 AM is 0. */
+function halfDay(hour: Sql, pm: Sql): Sql {
+  return sql`if(${hour} BETWEEN 1 AND 12, ${hour} % 12 + 12 * ${pm}, NULL)`;
 }
 
-function twoDigitYear(group: Sql): Sql {
-  return sql`(${integer(group)} + if(${integer(group)} < 69, 2000, 1900))`;
+/** Reads a part; undefined when the format does not have it. */
+type Parts = (name: PartName) => Sql | undefined;
+
+function yearOf(parts: Parts): Sql | undefined {
+  const [year, short, century] = [parts('year'), parts('shortyear'), parts('century')];
+  if (year !== undefined || short === undefined) return year;
+  return century === undefined ? shortYear(short) : sql`(${century} * 100 + ${short})`;
 }
 
-const two = '\\s*(\\d{1,2})';
-const name = '\\s*([A-Za-z]{3,9})';
-const offset = '\\s*([+-]\\d{2}:?\\d{2}(?::?00)?|[+-]\\d{2}|[A-Za-z]{1,5})';
-const fraction: Reader = {
-  pattern: '(\\d{1,9})\\d*',
-  part: 'micro',
-  read: (group) => sql`toInt64OrNull(substring(rightPad(${group}, 6, '0'), 1, 6))`,
-};
-
-const READERS: Readonly<Record<string, Reader>> = {
-  Y: { pattern: '\\s*(\\d{4})', part: 'year' },
-  y: { pattern: two, part: 'year', read: twoDigitYear },
-  m: { pattern: two, part: 'month' },
-  b: { pattern: name, part: 'month', read: monthName },
-  B: { pattern: name, part: 'month', read: monthName },
-  d: { pattern: two, part: 'day' },
-  e: { pattern: two, part: 'day' },
-  j: { pattern: '\\s*(\\d{1,3})', part: 'yearday' },
-  a: { pattern: '\\s*[A-Za-z]{3,9}' },
-  A: { pattern: '\\s*[A-Za-z]{3,9}' },
-  w: { pattern: '\\s*[0-6]' },
-  u: { pattern: '\\s*[1-7]' },
-  H: { pattern: two, part: 'hour' },
-  k: { pattern: two, part: 'hour' },
-  I: { pattern: two, part: 'hour' },
-  l: { pattern: two, part: 'hour' },
-  M: { pattern: two, part: 'minute' },
-  S: { pattern: two, part: 'second' },
-  N: fraction,
-  Q: fraction,
-  f: fraction,
-  p: {
-    pattern: '\\s*([AaPp]\\.?[Mm]\\.?)',
-    part: 'pm',
-    read: (group) => sql`toInt64(startsWith(lower(${group}), 'p'))`,
-  },
-  z: { pattern: offset, part: 'zone', read: zone },
-  ':z': { pattern: offset, part: 'zone', read: zone },
-  '::z': { pattern: offset, part: 'zone', read: zone },
-  ':::z': { pattern: offset, part: 'zone', read: zone },
-  Z: { pattern: offset, part: 'zone', read: zone },
-  s: {
-    pattern: '\\s*(-?\\d+(?:\\.\\d+)?)',
-    part: 'epoch',
-    read: (group) => sql`toFloat64OrNull(trimBoth(${group}))`,
-  },
-};
-
-function literalPattern(piece: string): string {
-  return piece.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&').replace(/\s+/g, '\\s*');
-}
-
-type Parts = Partial<Record<PartName, Sql>>;
-
-interface Scanner {
-  readonly pattern: string;
-  readonly parts: Parts;
-}
-
-/** The expression for a format and, over its groups `g`, every part; or the variable that is not supported. */
-function scanner(format: string): Scanner | Variable {
-  let pattern = '^\\s*';
-  const parts: Parts = {};
-  let groups = 0;
-  for (const piece of parseTimeFormat(format)) {
-    if (typeof piece === 'string') {
-      pattern += literalPattern(piece);
-      continue;
-    }
-    const reader = READERS[piece.name];
-    if (reader === undefined) return piece;
-    pattern += reader.pattern;
-    if (reader.part === undefined) continue;
-    const group = sql`g[${bind(++groups, 'UInt64')}]`;
-    parts[reader.part] = (reader.read ?? integer)(group);
-  }
-  return { pattern, parts };
-}
-
-/** The date parts: today for a bare time, this year for a bare month and day; undefined when the day is missing. */
-function dateOf(parts: Parts, context: CallContext): { year: Sql; month: Sql; day: Sql } | undefined {
+/** Today for a bare time, this year for a bare month and day; undefined when the day is missing. */
+function dayOf(parts: Parts, context: CallContext): Pick<Clock, 'year' | 'month' | 'day' | 'later'> | undefined {
   const today = localDate(context.timezone, context.now);
-  const { year, month, day } = parts;
-  if (year === undefined && month === undefined && day === undefined) {
-    return { year: number(today.year), month: number(today.month), day: number(today.day) };
+  const given = yearOf(parts);
+  const year = given ?? number(today.year);
+  const [month, day, yearday] = [parts('month') ?? parts('monthname'), parts('day'), parts('yearday')];
+  if (yearday !== undefined) return { year, month: sql`1`, day: sql`1`, later: sql`${yearday} - 1` };
+  if (given === undefined && month === undefined && day === undefined) {
+    return { year, month: number(today.month), day: number(today.day) };
   }
-  if (month === undefined || day === undefined) return undefined;
-  return { year: year ?? number(today.year), month, day };
+  return month === undefined || day === undefined ? undefined : { year, month, day };
 }
 
-/** Hours on the 24-hour clock; with %p, 12 AM is 0. */
-function hourOf(parts: Parts): Sql {
-  const hour = parts.hour ?? sql`0`;
-  if (parts.pm === undefined) return hour;
-  return sql`if(${hour} BETWEEN 1 AND 12, ${hour} % 12 + 12 * ${parts.pm}, NULL)`;
+function timeOf(parts: Parts, context: CallContext): Sql {
+  const day = dayOf(parts, context);
+  if (day === undefined) return NULL_NUMBER;
+  const hour = parts('hour') ?? sql`0`;
+  const pm = parts('pm');
+  const zone = parts('zone') ?? parts('zoneminutes');
+  const clock: Clock = {
+    ...day,
+    hour: pm === undefined ? hour : halfDay(hour, pm),
+    minute: parts('minute') ?? sql`0`,
+    second: parts('second') ?? sql`0`,
+    micro: parts('micro') ?? sql`0`,
+    ...(zone === undefined ? {} : { zone }),
+  };
+  return assemble(clock, context);
 }
 
-/** Epoch seconds from checked parts; anything out of range is NULL, since ClickHouse would carry it over. */
-function assemble(parts: Parts, context: CallContext): Sql {
-  if (parts.epoch !== undefined) return parts.epoch;
-  const date =
-    parts.yearday === undefined
-      ? dateOf(parts, context)
-      : {
-          year: parts.year ?? number(localDate(context.timezone, context.now).year),
-          month: sql`1`,
-          day: parts.yearday,
-        };
-  if (date === undefined) return sql`CAST(NULL, 'Nullable(Float64)')`;
-  const timezone = text(parts.zone === undefined ? context.timezone : 'UTC');
-  const first = sql`makeDateTime64(y, m, if(${parts.yearday === undefined ? sql`0` : sql`1`}, 1, a), 0, 0, 0, 0, 6, 'UTC')`;
-  const dayFits = parts.yearday === undefined ? sql`toDayOfMonth(${first}) = a` : sql`a BETWEEN 1 AND 366`;
-  const fits = sql`y BETWEEN 1900 AND 2299 AND m BETWEEN 1 AND 12 AND a >= 1 AND h BETWEEN 0 AND 23 AND i BETWEEN 0 AND 59 AND s BETWEEN 0 AND 60 AND ${dayFits}`;
-  const days = parts.yearday === undefined ? sql`a` : sql`1`;
-  const base = sql`makeDateTime64(y, m, ${days}, h, i, least(s, 59), 0, 6, ${timezone})`;
-  const moved = parts.yearday === undefined ? base : sql`addDays(${base}, a - 1)`;
-  const value = sql`toFloat64(${moved}) + greatest(s - 59, 0) - o + f / 1000000`;
-  const made = sql`arrayMap((y, m, a, h, i, s, f, o) -> if(${fits}, ${value}, NULL), ${[
-    date.year,
-    date.month,
-    date.day,
-    hourOf(parts),
-    parts.minute ?? sql`0`,
-    parts.second ?? sql`0`,
-    parts.micro ?? sql`0`,
-    parts.zone ?? sql`0`,
-  ]
-    .map((part) => sql`[toInt64(${part})]`)
-    .reduce((all, part) => sql`${all}, ${part}`)})`;
-  return sql`${made}[1]`;
+/** Over `v`, the text: the groups of a written format. */
+function readWritten({ pattern, parts }: Scanner, context: CallContext): Sql {
+  const part: Parts = (name) => {
+    const at = parts.lastIndexOf(name);
+    return at < 0 ? undefined : PARTS[name](sql`g[${integer(at + 1)}]`);
+  };
+  const time = part('epoch') ?? timeOf(part, context);
+  return sql`arrayMap(g -> if(empty(g), NULL, ${time}), [extractGroups(v, ${text(`^\\s*${pattern}()`)})])[1]`;
+}
+
+/** Over `v` and `f`, a format out of the row, which alone knows what parts it has. */
+function readComputed(context: CallContext): Sql {
+  const read = (name: PartName): Sql => PARTS[name](partGroup(name));
+  const today = localDate(context.timezone, context.now);
+  const century = sql`if(${hasPart('century')}, ${read('century')} * 100 + ${read('shortyear')}, ${shortYear(read('shortyear'))})`;
+  const bare = sql`NOT ${hasPart('year', 'shortyear', 'month', 'monthname', 'day', 'yearday')}`;
+  const dayPart = (today: number, part: Sql): Sql =>
+    sql`multiIf(${bare}, ${number(today)}, ${hasPart('yearday')}, 1, ${part})`;
+  const clock: Clock = {
+    year: sql`coalesce(${read('year')}, ${century}, ${number(today.year)})`,
+    month: dayPart(today.month, sql`coalesce(${read('month')}, ${read('monthname')})`),
+    day: dayPart(today.day, read('day')),
+    later: sql`ifNull(${read('yearday')} - 1, 0)`,
+    hour: sql`if(${hasPart('pm')}, ${halfDay(read('hour'), read('pm'))}, ifNull(${read('hour')}, 0))`,
+    minute: sql`ifNull(${read('minute')}, 0)`,
+    second: sql`ifNull(${read('second')}, 0)`,
+    micro: read('micro'),
+  };
+  const zone = sql`coalesce(${read('zone')}, ${read('zoneminutes')})`;
+  const zoned = sql`if(${hasPart('zone', 'zoneminutes')}, ${assemble({ ...clock, zone }, context)}, ${assemble(clock, context)})`;
+  return overGroups(sql`if(${hasPart('epoch')}, ${read('epoch')}, ${zoned})`);
 }
 
 function build(args: readonly Typed[], context: CallContext): Typed {
-  const format = constantText(page, args, 1, 'its format', context);
   const [value] = args;
-  if (value?.type === 'bool') return wrongType(page, 0, 'text', context);
-  if (format === undefined || value === undefined) return FAILED;
-  const scan = scanner(format);
-  if ('name' in scan) {
-    context.report(diagnose('eval/format-unsupported', spanOf(context, 1), 'strptime', scan.written));
-    return FAILED;
+  if (value === undefined || value.type === 'bool') return wrongType(page, 0, 'text', context);
+  const first = (time: Sql): Typed =>
+    numberResult(sql`arrayMap(v -> ${time}, ${asList(value).sql})[1]`, { decimals: 6 });
+  const format = constantValue(args, 1, context);
+  if (format === undefined) {
+    const given = sql`ifNull(${textArgument(page, args, 1, context).sql}, '')`;
+    return first(sql`arrayMap(f -> ${readComputed(context)}, [${given}])[1]`);
   }
-  const time = sql`arrayMap(g -> if(empty(g), NULL, ${assemble(scan.parts, context)}), [extractGroups(v, ${text(`${scan.pattern}()`)})])[1]`;
-  return numberResult(sql`arrayMap(v -> ${time}, ${asList(value).sql})[1]`, { decimals: 6 });
+  const scan = scanner(String(format));
+  if (!('name' in scan)) return first(readWritten(scan, context));
+  context.report(diagnose('eval/format-unsupported', spanOf(context, 1), 'strptime', scan.written));
+  return FAILED;
 }
 
 export const strptime: EvalFunction = { ...page, build };

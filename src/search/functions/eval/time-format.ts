@@ -4,15 +4,18 @@ export interface Variable {
   readonly name: string;
   /** Digits of `%3N`, `%6Q`. */
   readonly width: number | undefined;
+  /** How to pad, as in C: `-` not at all, `_` with blanks, `0` with zeros; `^` is upper case. */
+  readonly flag?: string;
   readonly written: string;
 }
 
 export type FormatPiece = string | Variable;
 
 /** Variables that only abbreviate others. `%c` and `%+` are in the C locale. */
-const SHORTHAND: Readonly<Record<string, string>> = {
+export const SHORTHAND: Readonly<Record<string, string>> = {
   T: '%H:%M:%S',
   X: '%H:%M:%S',
+  r: '%I:%M:%S %p',
   F: '%Y-%m-%d',
   x: '%m/%d/%y',
   D: '%m/%d/%y',
@@ -24,6 +27,9 @@ const SHORTHAND: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** A variable with its flag and digits. */
+export const PIECE = '%[-_0^]?(?::{1,3}z|Ez|\\d*\\D)';
+
 /** Literal text and variables in order; shorthands are spelled out, neighbouring text is joined. */
 export function parseTimeFormat(format: string): readonly FormatPiece[] {
   const pieces: FormatPiece[] = [];
@@ -32,23 +38,27 @@ export function parseTimeFormat(format: string): readonly FormatPiece[] {
     if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece;
     else pieces.push(piece);
   };
-  for (const [written] of format.matchAll(/%(?:\d*[NQ]|:{1,3}z|Ez|[\s\S])|[\s\S]/g)) {
-    if (!written.startsWith('%') || written === '%') {
+  for (const [written] of format.matchAll(new RegExp(`${PIECE}|[\\s\\S]`, 'g'))) {
+    const [, flag = '', digits = '', letters] = /^%([-_0^]?)(\d*)(\D+)$/.exec(written) ?? [];
+    if (letters === undefined) {
       add(written);
       continue;
     }
-    const name = written.slice(1).replace(/^\d+/, '');
-    const digits = /^%(\d+)/.exec(written)?.[1];
+    const name = /^[NQ]$/.test(letters) ? letters : digits + letters;
     const short = SHORTHAND[name];
     if (name === '%') add('%');
     else if (short !== undefined) parseTimeFormat(short).forEach(add);
-    else add({ name, width: digits === undefined ? undefined : Number(digits), written });
+    else {
+      const width = digits === '' ? undefined : Number(digits);
+      add({ name, width, ...(flag === '' ? {} : { flag }), written });
+    }
   }
   return pieces;
 }
 
 /** Digits that `%N` (9), `%Q` (3) and `%f` (6) stand for. */
+export const SUBSECOND_DIGITS: Readonly<Record<string, number>> = { N: 9, Q: 3, f: 6 };
+
 export function subsecondDigits(variable: Variable): number {
-  const fallback: Readonly<Record<string, number>> = { N: 9, Q: 3, f: 6 };
-  return Math.min(variable.width ?? fallback[variable.name] ?? 6, 9);
+  return Math.min(variable.width ?? SUBSECOND_DIGITS[variable.name] ?? 6, 9);
 }

@@ -1,6 +1,6 @@
 /* What Intl knows of time zones, for %Z. */
 
-function parts(timezone: string, style: 'short' | 'longOffset', instant: number): string {
+function parts(timezone: string, style: 'short' | 'long' | 'longOffset', instant: number): string {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: style });
   return format.formatToParts(instant).find((p) => p.type === 'timeZoneName')?.value ?? '';
 }
@@ -12,11 +12,59 @@ function offsetAt(timezone: string, instant: number): number {
   return sign === '-' ? -size : size;
 }
 
+/** Zones that Intl has no English abbreviation for: words of their names → abbreviation of standard time. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  'Greenwich Mean': 'GMT',
+  'Western European': 'WET',
+  'Central European': 'CET',
+  'Eastern European': 'EET',
+  Moscow: 'MSK',
+  'South Africa': 'SAST',
+  'East Africa': 'EAT',
+  'West Africa': 'WAT',
+  'Central Africa': 'CAT',
+  Israel: 'IST',
+  India: 'IST',
+  Pakistan: 'PKT',
+  China: 'CST',
+  'Hong Kong': 'HKT',
+  Philippine: 'PST',
+  Japan: 'JST',
+  Korean: 'KST',
+  'Australian Western': 'AWST',
+  'Australian Central': 'ACST',
+  'Australian Eastern': 'AEST',
+  'New Zealand': 'NZST',
+};
+
+const SUMMER: Readonly<Record<string, string>> = {
+  'British Summer': 'BST',
+  'Irish Standard': 'IST',
+  'Western European Summer': 'WEST',
+  'Central European Summer': 'CEST',
+  'Eastern European Summer': 'EEST',
+  'Israel Daylight': 'IDT',
+  'Australian Central Daylight': 'ACDT',
+  'Australian Eastern Daylight': 'AEDT',
+  'New Zealand Daylight': 'NZDT',
+};
+
+/** As `%Z` prints a zone: `CET`; `+03` where it has no letters. */
+function abbreviation(timezone: string, instant: number): string {
+  const short = parts(timezone, 'short', instant);
+  if (!short.startsWith('GMT')) return short;
+  const long = parts(timezone, 'long', instant).replace(/ Time$/, '');
+  const known = SUMMER[long] ?? ABBREVIATIONS[long.replace(/ Standard$/, '')];
+  if (known !== undefined) return known;
+  const [, sign, hours = '', minutes = ''] = /^GMT([+-])(\d+):?(\d*)$/.exec(short) ?? [];
+  return sign === undefined ? 'GMT' : `${sign}${hours.padStart(2, '0')}${minutes}`;
+}
+
 /** Offset in seconds → abbreviation, for the standard and daylight time of the year around `now` (seconds). */
 export function zoneAbbreviations(timezone: string, now: number): ReadonlyMap<number, string> {
   const quarter = 91 * 86_400_000;
   const instants = [0, 1, 2, 3].map((i) => now * 1000 + i * quarter);
-  return new Map(instants.map((t) => [offsetAt(timezone, t), parts(timezone, 'short', t)] as const));
+  return new Map(instants.map((t) => [offsetAt(timezone, t), abbreviation(timezone, t)] as const));
 }
 
 /** The local date at `now` (seconds). */
@@ -66,4 +114,14 @@ export const ZONE_OFFSETS: Readonly<Record<string, number>> = {
   AKST: -32_400,
   AKDT: -28_800,
   HST: -36_000,
+  SAST: 7200,
+  EAT: 10_800,
+  PKT: 18_000,
+  HKT: 28_800,
+  SGT: 28_800,
+  AWST: 28_800,
+  ACST: 34_200,
+  ACDT: 37_800,
+  NZST: 43_200,
+  NZDT: 46_800,
 };

@@ -1,8 +1,10 @@
 import { parseRelativeTime } from '../../spl/index.js';
+import { NULL_NUMBER } from '../../sql/convert.js';
 import { number, sql } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import { constantText, diagnose, FAILED, numberArgument, numberResult, type Page, spanOf } from '../arguments.js';
+import { constantValue, numberArgument, numberResult, type Page, textArgument } from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
+import { applyComputed } from './computed-steps.js';
 import { applyStep, fromDateTime, toDateTime } from './datetime.js';
 import { strftime } from './strftime.js';
 import { strptime } from './strptime.js';
@@ -22,23 +24,23 @@ const relativeTime: Page = {
     ['strftime(relative_time(1745970322, "@q"), "%F %T")', '2025-04-01 00:00:00'],
     ['strftime(relative_time(1745970322, "-h@h"), "%F %T")', '2025-04-29 22:00:00'],
     ['strftime(relative_time(1746014400, "-5d@w1"), "%F %T")', '2025-04-21 00:00:00'],
+    ['relative_time(0, lower("+1D@D-2H"))', '79200.000000'],
+    ['relative_time(0, "tomorrow")', null],
     ['relative_time(missing, "-1d")', null],
   ],
 };
 
+/** What is no relative time has no value, written or not. */
 function buildRelativeTime(args: readonly Typed[], context: CallContext): Typed {
-  const spec = constantText(relativeTime, args, 1, 'its relative time', context);
-  const start = numberArgument(relativeTime, args, 0, context);
-  if (spec === undefined) return FAILED;
-  const steps = parseRelativeTime(spec);
-  if (steps === undefined) {
-    context.report(diagnose('eval/bad-value', spanOf(context, 1), 'relative_time', 'the relative time', spec));
-    return FAILED;
+  const start = toDateTime(numberArgument(relativeTime, args, 0, context).sql, context.timezone);
+  const spec = constantValue(args, 1, context);
+  if (spec === undefined) {
+    const computed = textArgument(relativeTime, args, 1, context).sql;
+    return numberResult(fromDateTime(applyComputed(start, computed, context.timezone)), { decimals: 6 });
   }
-  const moment = steps.reduce(
-    (time, step) => applyStep(time, step, context.timezone),
-    toDateTime(start.sql, context.timezone),
-  );
+  const steps = parseRelativeTime(String(spec));
+  if (steps === undefined) return { ...numberResult(NULL_NUMBER), decimals: 6 };
+  const moment = steps.reduce((time, step) => applyStep(time, step, context.timezone), start);
   return numberResult(fromDateTime(moment), { decimals: 6 });
 }
 
