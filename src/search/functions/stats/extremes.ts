@@ -23,7 +23,7 @@ function extreme(arg: Typed, plain: Sql, by: Sql, byMany: Sql): Typed {
   const values = texts(arg);
   if (!values.many) {
     const keys = key(values.sql);
-    return { type: 'text', sql: sql`${by}(${values.sql}, ${keys}, isNotNull(${values.sql}))${OVER}` };
+    return { type: 'text', sql: sql`${by}(${values.sql}, ${keys})${OVER}` };
   }
   return { type: 'text', sql: sql`${byMany}(${values.sql}, arrayMap(v -> ${key(sql`v`)}, ${values.sql}))${OVER}` };
 }
@@ -31,10 +31,10 @@ function extreme(arg: Typed, plain: Sql, by: Sql, byMany: Sql): Typed {
 export const extremes: readonly StatsFunction[] = [
   statistic(
     { name: 'max', syntax: 'max(<field>)', summary: 'The greatest value; any text is greater than any number.' },
-    ({ arg = ABSENT }) => extreme(arg, sql`maxOrNull`, sql`argMaxOrNullIf`, sql`argMaxOrNullArray`),
+    ({ arg = ABSENT }) => extreme(arg, sql`maxOrNull`, sql`argMaxOrNull`, sql`argMaxOrNullArray`),
   ),
   statistic(
     { name: 'min', syntax: 'min(<field>)', summary: 'The least value; any number is less than any text.' },
-    ({ arg = ABSENT }) => extreme(arg, sql`minOrNull`, sql`argMinOrNullIf`, sql`argMinOrNullArray`),
+    ({ arg = ABSENT }) => extreme(arg, sql`minOrNull`, sql`argMinOrNull`, sql`argMinOrNullArray`),
   ),
 ];

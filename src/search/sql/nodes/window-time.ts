@@ -46,12 +46,21 @@ function firstSeen({ seconds, most, descending }: TimeFrame, stage: Stage): Sql 
   return sql`greatest(toInt64(${first}), toInt64(${place}) - ${integer(most - 1)})`;
 }
 
-/** Rows copied once for each row that they see, whose number is in `seen`. */
-function pairing(rows: Rows, frame: TimeFrame): { readonly stage: Stage; readonly seen: Sql } {
+/** Rows are paired by blocks of so many, which keeps the copies of a row few; which of the block are seen comes after. */
+const BLOCK = integer(128);
+
+function blockOf(position: Sql): Sql {
+  return sql`intDiv(toUInt64(${position}), ${BLOCK})`;
+}
+
+/** Rows copied once for each block that holds rows that they see. */
+function pairing(rows: Rows, frame: TimeFrame): { readonly stage: Stage; readonly first: Sql; readonly block: Sql } {
   const first = rows.stage.output('first', firstSeen(frame, rows.stage));
   const stage = rows.stage.seal();
-  const seen = stage.output('seen', sql`arrayJoin(range(toUInt64(${first}), toUInt64(${byPosition(stage)}) + 1))`);
-  return { stage: stage.seal(), seen };
+  const blocks = sql`arrayJoin(range(${blockOf(first)}, ${blockOf(byPosition(stage))} + 1))`;
+  const block = stage.output('block', blocks);
+  stage.output('first', first);
+  return { stage: stage.seal(), first, block };
 }
 
 function column(stage: Stage, hint: string, value: Sql, context: CompileContext): Sql {
@@ -80,36 +89,34 @@ function ownKey(typed: Typed): Sql {
   return typed.type === 'list' ? sql`if(empty(${typed.sql}), NULL, ${typed.sql}[1])` : typed.sql;
 }
 
-function and(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`1` : sql`(${concat(conditions, sql` AND `)})`;
-}
-
-/** Rows beside the rows they see: the seen ones' fields are those of `stage`, the seeing ones' those of `seeing`. */
+/** Rows beside the rows of their group and run in the blocks that they see, and of these those that they do see. */
 function paired(node: TimeWindow, left: Rows, right: Rows, context: CompileContext) {
   const by = node.by.map((b) => b.field);
-  const { stage: seeing, seen } = pairing(left, node.frame);
+  const { stage: seeing, first, block } = pairing(left, node.frame);
   const { stage: others, keys } = split(by, right.stage);
-  const own = by.map((name) => seeing.field(name) ?? NOTHING);
   const give = (value: Sql): Sql => column(seeing, 'own', value, context);
   const take = (value: Sql): Sql => column(others, 'other', value, context);
-  const place = take(byPosition(others));
+  const own = by.map((name) => seeing.field(name) ?? NOTHING);
+  const [ownRun, run] = [left.run(seeing), right.run(others)];
+  const pairs = [
+    [block, blockOf(byPosition(others))],
+    ...(ownRun === undefined || run === undefined ? [] : [[ownRun.sql, run.sql]]),
+    ...keys.map((key, i) => [ownKey(own[i] ?? NOTHING), key.sql]),
+  ];
   const select = newSelect({
     kind: 'join',
     left: seeing.select,
     right: others.select,
-    keys: [[give(seen), place]],
+    keys: pairs.map(([l = block, r = block]) => [give(l), take(r)] as const),
     strictness: 'all',
-    keepUnmatched: false,
+    // A row without a key has no group, but stays.
+    keepUnmatched: true,
   });
-  const runs = [left.run(seeing), right.run(others)];
-  const sameRun =
-    runs[0] === undefined || runs[1] === undefined ? [] : [sql`${give(runs[0].sql)} = ${take(runs[1].sql)}`];
-  const sameKeys = keys.map((key, i) => sql`ifNull(${give(ownKey(own[i] ?? NOTHING))} = ${take(key.sql)}, 0)`);
-  const complete = give(and(own.map(isPresent)));
-  const ownPlace = give(byPosition(seeing));
+  const [ownPlace, place] = [give(byPosition(seeing)), take(byPosition(others))];
   const near = sql`abs(${give(timeOf(seeing))} - ${take(timeOf(others))}) < ${number(node.frame.seconds)}`;
-  // A row without a key sees itself, so that it stays.
-  select.where.push(near, ...sameRun, sql`(${and(sameKeys)} OR (NOT ${complete} AND ${ownPlace} = ${place}))`);
+  const seen = sql`${place} >= ${give(first)} AND ${place} <= ${ownPlace} AND ${near}`;
+  const incomplete = own.map((key) => sql`NOT ${isPresent(key)}`);
+  select.where.push(sql`(${concat([...incomplete.map(give), seen], sql` OR `)})`);
   return { select, seeing, others, place: ownPlace };
 }
 
