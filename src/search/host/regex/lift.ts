@@ -1,5 +1,6 @@
 import {
   type Aggregate,
+  type AggregateItem,
   type Assignment,
   type Attach,
   type Extend,
@@ -9,6 +10,7 @@ import {
   type Limit,
   type Plan,
   type Substitute,
+  type Window,
 } from '../../plan/index.js';
 import { parseSed } from '../../sql/index.js';
 import { isRefused, Lifter } from './lift-expression.js';
@@ -59,8 +61,9 @@ function liftExtend(node: Extend): Plan {
   return lifted ? { ...node, input, assignments: waiting } : node;
 }
 
+/** Fields that the groups become under other names (makemv) are the compiler's business alone. */
 function liftExtract(node: Extract): Plan {
-  if (!isRefused(node.pattern)) return node;
+  if (!isRefused(node.pattern) || node.targets !== undefined) return node;
   const { input, span, field, pattern, maxMatch, offsetField } = node;
   const args = { field, pattern, maxMatch, ...(offsetField === undefined ? {} : { offsetField }) };
   return { kind: 'host', operator: 'regexExtract', args, input, span };
@@ -74,10 +77,25 @@ function liftSubstitute(node: Substitute): Plan {
 }
 
 /** The rewriting of one node by what becomes of its expressions. */
-function liftExpressions<N extends Aggregate | Attach | Limit>(node: N, change: (lifter: Lifter) => N): Plan {
+function liftExpressions<N extends Aggregate | Attach | Limit | Window>(node: N, change: (lifter: Lifter) => N): Plan {
   const lifter = new Lifter(node.input);
   const changed = change(lifter);
   return lifter.plan === node.input ? node : { ...changed, input: lifter.plan };
+}
+
+function liftItems(items: readonly AggregateItem[], lifter: Lifter): readonly AggregateItem[] {
+  return items.map((item) => (item.arg === undefined ? item : { ...item, arg: lifter.expression(item.arg) }));
+}
+
+function liftWindow(node: Window): Plan {
+  const { resets } = node;
+  return liftExpressions(node, (lifter) => {
+    const items = liftItems(node.items, lifter);
+    if (resets === undefined) return { ...node, items };
+    const before = resets.before === undefined ? {} : { before: lifter.expression(resets.before) };
+    const after = resets.after === undefined ? {} : { after: lifter.expression(resets.after) };
+    return { ...node, items, resets: { ...resets, ...before, ...after } };
+  });
 }
 
 /**
@@ -95,12 +113,9 @@ export function liftRegexes(node: Plan): Plan {
     case 'substitute':
       return liftSubstitute(node);
     case 'aggregate':
-      return liftExpressions(node, (lifter) => ({
-        ...node,
-        items: node.items.map((item) =>
-          item.arg === undefined ? item : { ...item, arg: lifter.expression(item.arg) },
-        ),
-      }));
+      return liftExpressions(node, (lifter) => ({ ...node, items: liftItems(node.items, lifter) }));
+    case 'window':
+      return liftWindow(node);
     case 'attach':
       return liftExpressions(node, (lifter) => ({
         ...node,
