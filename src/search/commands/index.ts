@@ -1,4 +1,6 @@
 import { accum } from './accum.js';
+import { awssnsalert, sendalert, sendemail, sendnotable, sendtophantom, snowincident } from './actions.js';
+import { addinfo } from './addinfo.js';
 import { addcoltotals, addtotals } from './addtotals.js';
 import { append } from './append.js';
 import { appendcols } from './appendcols.js';
@@ -6,13 +8,16 @@ import { appendpipe } from './appendpipe.js';
 import { autoregress } from './autoregress.js';
 import { bin } from './bin.js';
 import { chart, timechart } from './chart.js';
+import { collect } from './collect.js';
 import type { Command } from './command.js';
 import { contingency } from './contingency.js';
 import { convert } from './convert.js';
 import { datamodel } from './datamodel.js';
 import { dedup } from './dedup.js';
 import { delta } from './delta.js';
+import { diff } from './diff.js';
 import { evalCommand } from './eval.js';
+import { eventcount } from './eventcount.js';
 import { eventstats } from './eventstats.js';
 import { extract } from './extract.js';
 import { fieldformat } from './fieldformat.js';
@@ -24,26 +29,36 @@ import { foreach } from './foreach.js';
 import { format } from './format.js';
 import { from } from './from.js';
 import { fromjson } from './fromjson.js';
+import { gauge } from './gauge.js';
+import { gentimes } from './gentimes.js';
 import { head } from './head.js';
 import { join } from './join.js';
+import { localize } from './localize.js';
 import { makecontinuous } from './makecontinuous.js';
 import { makemv } from './makemv.js';
 import { makeresults } from './makeresults.js';
 import { map } from './map.js';
+import { metadata } from './metadata.js';
+import { metasearch } from './metasearch.js';
+import { mstats } from './mstats.js';
 import { multikv } from './multikv.js';
 import { multisearch } from './multisearch.js';
 import { mvcombine } from './mvcombine.js';
 import { mvexpand } from './mvexpand.js';
 import { nomv } from './nomv.js';
+import { outputtext } from './outputtext.js';
 import { rangemap } from './rangemap.js';
 import { regex } from './regex.js';
+import { reltime } from './reltime.js';
 import { rename } from './rename.js';
 import { replace } from './replace.js';
+import { requireCommand } from './require.js';
 import { returnCommand } from './return.js';
 import { reverse } from './reverse.js';
 import { rex } from './rex.js';
 import { savedsearch } from './savedsearch.js';
 import { search } from './search.js';
+import { selfjoin } from './selfjoin.js';
 import { set } from './set.js';
 import { sort } from './sort.js';
 import { spath } from './spath.js';
@@ -51,16 +66,19 @@ import { stats } from './stats.js';
 import { strcat } from './strcat.js';
 import { streamstats } from './streamstats.js';
 import { table } from './table.js';
+import { tags } from './tags.js';
 import { tail } from './tail.js';
 import { tojson } from './tojson.js';
 import { rare, top } from './top.js';
 import { transpose } from './transpose.js';
 import { trendline } from './trendline.js';
 import { tstats } from './tstats.js';
+import { typer } from './typer.js';
 import { union } from './union.js';
 import { uniq } from './uniq.js';
 import { untable } from './untable.js';
 import { where } from './where.js';
+import { highlight, iconify, localop, noop, redistribute } from './without-effect.js';
 import { xmlkv } from './xmlkv.js';
 import { xmlunescape } from './xmlunescape.js';
 import { xpath } from './xpath.js';
@@ -72,73 +90,100 @@ export type { Command } from './command.js';
 const COMMANDS: readonly Command[] = [
   accum,
   addcoltotals,
+  addinfo,
   addtotals,
   append,
   appendcols,
   appendpipe,
   autoregress,
+  awssnsalert,
   bin,
   chart,
+  collect,
+  contingency,
   convert,
   datamodel,
   dedup,
   delta,
+  diff,
   evalCommand,
+  eventcount,
   eventstats,
   extract,
   fieldformat,
   fieldsCommand,
+  fieldsummary,
   filldown,
   fillnull,
   foreach,
   format,
   from,
   fromjson,
+  gauge,
+  gentimes,
   head,
+  highlight,
+  iconify,
   join,
+  localize,
+  localop,
   makecontinuous,
   makemv,
   makeresults,
   map,
+  metadata,
+  metasearch,
   multikv,
   multisearch,
   mvcombine,
   mvexpand,
   nomv,
+  noop,
+  outputtext,
   rangemap,
+  rare,
+  redistribute,
   regex,
+  reltime,
   rename,
   replace,
+  requireCommand,
   returnCommand,
   reverse,
   rex,
   savedsearch,
   search,
+  selfjoin,
+  sendalert,
+  sendemail,
+  sendnotable,
+  sendtophantom,
   set,
+  snowincident,
   sort,
   spath,
   stats,
   strcat,
   streamstats,
   table,
+  tags,
   tail,
   timechart,
   tojson,
+  top,
+  transpose,
   trendline,
   tstats,
+  typer,
   union,
   uniq,
-  top,
-  rare,
-  xyseries,
   untable,
-  transpose,
-  fieldsummary,
-  contingency,
+  mstats,
   where,
   xmlkv,
   xmlunescape,
   xpath,
+  xyseries,
 ];
 
 /** By name and alias. */
