@@ -26,7 +26,7 @@ function parse(cursor: Cursor): Args {
   if (mode !== undefined && mode.text.toLowerCase() !== 'sed')
     fail(mode, `Unknown mode "${mode.text}".`, 'Use mode=sed.');
   const sed = mode !== undefined;
-  if (!sed && !/\(\?P?<[A-Za-z_]/.test(text.text)) {
+  if (!sed && !/\(\?(?:P?<|')[A-Za-z_]/.test(text.text)) {
     fail(text, 'The regular expression has no named group, so rex would extract nothing.', 'Name a group: (?<name>…).');
   }
   const [max, offset] = [given.get('max_match'), given.get('offset_field')];
