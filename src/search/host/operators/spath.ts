@@ -97,8 +97,10 @@ async function jsonFields({ input, field, span, context }: TextStep): Promise<re
   const { rows } = await context.rows({ kind: 'jsonPaths', input, field, longest: CUTOFF, span }, MOST_FIELDS + 1);
   const found = rows.map((row) => String(row.path));
   const whole = found.filter((path) => !path.endsWith(PATH_MARKS.deeper)).sort();
-  if (whole.length < found.length)
-    context.report(diagnose('search/limit', { span }, 'spath: some values lie too deep.'));
+  if (whole.length < found.length) {
+    const message = 'spath does not follow JSON to its deepest levels; what lies there becomes no field.';
+    context.report(diagnose('search/limit', { span }, message));
+  }
   if (found.length > MOST_FIELDS) {
     context.report(diagnose('search/limit', { span }, `spath: only the first ${MOST_FIELDS} fields are extracted.`));
   }
