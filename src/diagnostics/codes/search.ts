@@ -23,6 +23,10 @@ export const searchMessages = {
   }),
   'search/unsupported': (what: string): Wording => ({ kind: 'unsupported', message: `not supported yet: ${what}` }),
   'search/usage': (message: string, hint: string): Wording => ({ kind: 'user', message, hint }),
+  'search/not-done': (command: string, what: string): Wording => ({
+    kind: 'warning',
+    message: `${command}: ${what}; the rows go on as they are.`,
+  }),
   'search/limit': (message: string): Wording => ({ kind: 'warning', message }),
   'search/wildcards-differ': (from: string, to: string): Wording => ({
     kind: 'user',

@@ -78,7 +78,8 @@ export const splMessages = {
   'spl/empty-command': () => user('Expected a command after `|`.'),
   'spl/unknown-command': (name: string, close: readonly string[]) =>
     user(`There is no command \`${name}\`.`, didYouMean(close, 'A macro needs back-ticks around its name.')),
-  'spl/unsupported-command': (name: string) => unsupported(`Not supported yet: the command \`${name}\`.`),
+  'spl/unsupported-command': (name: string, hint?: string) =>
+    unsupported(`Not supported yet: the command \`${name}\`.`, hint),
   'spl/left-over': (command: string, found: string) => user(`Unexpected ${found} in the command \`${command}\`.`),
   'spl/subsearch-position': () =>
     user(

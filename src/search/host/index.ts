@@ -1,29 +1,39 @@
 import type { Operators } from './operator.js';
+import { addInfo } from './operators/add-info.js';
 import { appendColumns } from './operators/append-columns.js';
 import { chart } from './operators/chart.js';
+import { collect } from './operators/collect.js';
+import { compare } from './operators/compare.js';
 import { contingency } from './operators/contingency.js';
 import { continuous } from './operators/continuous.js';
 import { dataset } from './operators/dataset.js';
 import { describeModel } from './operators/describe-model.js';
+import { eventCount } from './operators/event-count.js';
 import { fieldsummary } from './operators/fieldsummary.js';
 import { foreachFields } from './operators/foreach-fields.js';
 import { foreachItems } from './operators/foreach-items.js';
 import { format } from './operators/format.js';
 import { fromJson } from './operators/from-json.js';
+import { generateTimes } from './operators/generate-times.js';
 import { hold } from './operators/hold.js';
 import { join } from './operators/join.js';
 import { keyValues, xmlKeyValues } from './operators/key-values.js';
+import { localize } from './operators/localize.js';
 import { map } from './operators/map.js';
 import { nameByValue } from './operators/name-by-value.js';
+import { requireRows } from './operators/require-rows.js';
 import { returnText } from './operators/return-text.js';
 import { savedSearch } from './operators/saved-search.js';
+import { selfJoin } from './operators/self-join.js';
 import { set } from './operators/set.js';
 import { spath } from './operators/spath.js';
 import { spl } from './operators/spl.js';
 import { tableText } from './operators/table-text.js';
+import { tagFields } from './operators/tag-fields.js';
 import { timeWindow } from './operators/time-window.js';
 import { totals } from './operators/totals.js';
 import { transpose } from './operators/transpose.js';
+import { typeEvents } from './operators/type-events.js';
 import { untable } from './operators/untable.js';
 import { xpath } from './operators/xpath.js';
 import { xyseries } from './operators/xyseries.js';
@@ -36,23 +46,26 @@ export { liftRegexes } from './regex/index.js';
 
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
-  contingency,
-  fieldsummary,
-  transpose,
-  untable,
-  xyseries,
+  addInfo,
   appendColumns,
   chart,
+  collect,
+  compare,
+  contingency,
   continuous,
   dataset,
   describeModel,
+  eventCount,
+  fieldsummary,
   foreachFields,
   foreachItems,
   format,
   fromJson,
+  generateTimes,
   hold,
   join,
   keyValues,
+  localize,
   map,
   nameByValue,
   perValue,
@@ -61,14 +74,21 @@ export const operators: Operators = {
   regexMatch,
   regexReplace,
   regexSed,
+  requireRows,
   returnText,
   savedSearch,
+  selfJoin,
   set,
   spath,
   spl,
   tableText,
+  tagFields,
   timeWindow,
   totals,
+  transpose,
+  typeEvents,
+  untable,
   xmlKeyValues,
   xpath,
+  xyseries,
 };

@@ -30,8 +30,3 @@ export function fillTemplate(
 export function escapedFor(text: string, quote: '"' | "'"): string {
   return text.replace(quote === '"' ? /["\\]/g : /['\\]/g, '\\$&');
 }
-
-/** An eval field by name, whatever the name holds. */
-export function fieldText(name: string): string {
-  return `'${escapedFor(name, "'")}'`;
-}

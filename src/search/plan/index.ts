@@ -13,3 +13,5 @@ export * from './table-operators.js';
 export * from './template-operators.js';
 export * from './window-operators.js';
 export * from './windows.js';
+export * from './world-operators.js';
+export * from './written-expressions.js';

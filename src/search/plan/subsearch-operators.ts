@@ -1,4 +1,5 @@
 import type { TemplateOperators } from './template-operators.js';
+import type { WorldOperators } from './world-operators.js';
 
 /*
  * What steps that run subsearches, or make text and searches of rows, are told. The plans of their subsearches stand
@@ -80,7 +81,7 @@ export interface SplArgs {
   readonly spl: string;
 }
 
-export interface SubsearchOperators extends TemplateOperators {
+export interface SubsearchOperators extends TemplateOperators, WorldOperators {
   readonly join: JoinArgs;
   readonly appendColumns: AppendColumnsArgs;
   readonly set: SetArgs;

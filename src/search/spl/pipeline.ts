@@ -7,7 +7,7 @@ import { readEvalExpr } from './eval-expression.js';
 import { limits } from './limits.js';
 import { diagnose, fail, Reader } from './reader.js';
 import { readSearchExpr } from './search-expression.js';
-import { generatingCommands, splunkCommands } from './splunk-commands.js';
+import { generatingCommands, insteadOf, splunkCommands } from './splunk-commands.js';
 import { TextCursor } from './text-cursor.js';
 import { TextWanted, type WantedText } from './wanted-text.js';
 
@@ -189,7 +189,7 @@ class PipelineReader {
   private unknown(name: string, span: Span): Diagnostic {
     const lower = name.toLowerCase();
     const place = this.reader.place(span);
-    if (splunkCommands.has(lower)) return diagnose('spl/unsupported-command', place, lower);
+    if (splunkCommands.has(lower)) return diagnose('spl/unsupported-command', place, lower, insteadOf.get(lower));
     const close = closeMatches(lower, new Set([...this.commands.keys(), ...splunkCommands]));
     return diagnose('spl/unknown-command', place, name.length > 40 ? `${name.slice(0, 39)}…` : name, close);
   }

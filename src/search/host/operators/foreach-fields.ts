@@ -1,6 +1,6 @@
-import type { FieldTokens } from '../../plan/index.js';
+import { evalField, type FieldTokens } from '../../plan/index.js';
 import { type HostContext, inputOf, type Operator } from '../operator.js';
-import { escapedFor, fieldText, fillTemplate, type Place } from '../template.js';
+import { escapedFor, fillTemplate, type Place } from '../template.js';
 import { countedFields } from './counted-fields.js';
 
 /** A field that a pattern meets, and what its wildcards stand for. */
@@ -23,7 +23,7 @@ function matching(pattern: string, names: readonly string[]): readonly Match[] {
 /** A name in the open stays as it is while it can be read as a name; other marks would end it. */
 function written(text: string, place: Place): string {
   if (place !== 'bare') return escapedFor(text, place);
-  return /^[\p{L}\p{N}_.:{}@*+/-]*$/u.test(text) ? text : fieldText(text);
+  return /^[\p{L}\p{N}_.:{}@*+/-]*$/u.test(text) ? text : evalField(text);
 }
 
 function filled(template: string, tokens: FieldTokens, { field, segments }: Match): string {

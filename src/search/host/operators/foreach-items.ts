@@ -1,9 +1,16 @@
 import { searchMessages } from '../../../diagnostics/codes/search.js';
 import { diagnoser, KarstError, type Span } from '../../../diagnostics/index.js';
-import type { Assignment, ForeachItemsArgs, Plan } from '../../plan/index.js';
-import { type EvalExpr, parseEvalExpression } from '../../spl/index.js';
+import {
+  type Assignment,
+  evalField,
+  extended,
+  type ForeachItemsArgs,
+  type Plan,
+  writtenExpression,
+} from '../../plan/index.js';
+import type { EvalExpr } from '../../spl/index.js';
 import { type HostContext, inputOf, type Operator } from '../operator.js';
-import { fieldText, fillTemplate } from '../template.js';
+import { fillTemplate } from '../template.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -14,19 +21,8 @@ const LIST = '#items';
 const COUNT = '#count';
 const ITEM = '#item';
 
-function parsed(text: string): EvalExpr {
-  const { expr } = parseEvalExpression(text);
-  if (expr === undefined) throw new Error(`an expression of foreach does not parse: ${text}`);
-  return expr;
-}
-
-function assign(input: Plan, values: Readonly<Record<string, string>>, span: Span): Plan {
-  const assignments = Object.entries(values).map(([field, text]) => ({ field, expr: parsed(text), span }));
-  return { kind: 'extend', input, assignments, span };
-}
-
 function listOf({ mode, field }: ForeachItemsArgs): string {
-  const name = fieldText(field);
+  const name = evalField(field);
   if (mode === 'multivalue') return name;
   const items = `json_array_to_mv(${name})`;
   return mode === 'json_array' ? items : `if(mvcount(${name})=1 AND match(${name}, "^\\s*\\["), ${items}, ${name})`;
@@ -36,8 +32,8 @@ function listOf({ mode, field }: ForeachItemsArgs): string {
 function roundText({ template, item, iteration }: ForeachItemsArgs, round: number, span: Span): string {
   const text = fillTemplate(template, [item, iteration], (token, place) => {
     if (token === iteration) return String(round);
-    if (place === 'bare') return fieldText(ITEM);
-    if (place === '"') return `" . ${fieldText(ITEM)} . "`;
+    if (place === 'bare') return evalField(ITEM);
+    if (place === '"') return `" . ${evalField(ITEM)} . "`;
     throw new KarstError(diagnose('search/unsupported', { span }, `${item} in the name of a field`));
   });
   return `| ${text.replace(/^\s*\|/, '')}`;
@@ -52,7 +48,7 @@ function guarded(plan: Plan, below: Plan, round: number, span: Span): Plan {
       diagnose('search/usage', { span }, 'Over the values of a field, foreach runs eval alone.', hint),
     );
   }
-  const within = parsed(`${fieldText(COUNT)} > ${round}`);
+  const within = writtenExpression(`${evalField(COUNT)} > ${round}`);
   const assignments = plan.assignments.map((assignment): Assignment => {
     const old: EvalExpr = { kind: 'field', name: assignment.field, quoted: true, span };
     const args = [within, assignment.expr, old];
@@ -71,7 +67,7 @@ async function mostItems(plan: Plan, context: HostContext): Promise<number> {
 }
 
 function round(args: ForeachItemsArgs, plan: Plan, i: number, context: HostContext, span: Span): Plan {
-  const below = assign(plan, { [ITEM]: `mvindex(${fieldText(LIST)}, ${i})` }, span);
+  const below = extended(plan, { [ITEM]: `mvindex(${evalField(LIST)}, ${i})` }, span);
   return guarded(context.plan(roundText(args, i, span), below), below, i, span);
 }
 
@@ -79,7 +75,7 @@ function round(args: ForeachItemsArgs, plan: Plan, i: number, context: HostConte
 export const foreachItems: Operator<'foreachItems'> = async (node, context) => {
   const { args, span } = node;
   const input = inputOf(node);
-  const listed = assign(input, { [LIST]: listOf(args), [COUNT]: `coalesce(mvcount(${fieldText(LIST)}), 0)` }, span);
+  const listed = extended(input, { [LIST]: listOf(args), [COUNT]: `coalesce(mvcount(${evalField(LIST)}), 0)` }, span);
   const most = await mostItems(listed, context);
   if (most > MOST_ITEMS) {
     throw new KarstError(
