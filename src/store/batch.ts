@@ -4,7 +4,6 @@ import type { StoredEvent } from './event.js';
 import { diagnose } from './failure.js';
 import type { Families } from './families.js';
 import type { Numbered } from './payload.js';
-import { sameOrigin } from './row.js';
 import type { FieldSurvey } from './table-state.js';
 
 /** What DateTime64(6) can hold, in microseconds: the years 1900 to 2255 (where doubles stop being exact integers). */
@@ -17,7 +16,7 @@ function refuse(position: number, why: string): never {
 
 /** Checks what the types cannot, before any of the batch is written. */
 export function checkEvents(events: readonly StoredEvent[]): void {
-  let checked: readonly string[] | undefined;
+  const checked = new Set<readonly string[]>();
   events.forEach((event, at) => {
     const { time, names } = event;
     if (!Number.isSafeInteger(time) || time < EARLIEST || time > LATEST) {
@@ -25,8 +24,8 @@ export function checkEvents(events: readonly StoredEvent[]): void {
     }
     const count = event instanceof ByteEvent ? names.length : event.values.length;
     if (names.length !== count) refuse(at, `it has ${names.length} field names and ${count} values`);
-    if (names !== checked && new Set(names).size !== names.length) refuse(at, 'it names a field twice');
-    checked = names;
+    if (!checked.has(names) && new Set(names).size !== names.length) refuse(at, 'it names a field twice');
+    checked.add(names);
   });
 }
 
@@ -43,7 +42,7 @@ export function groupByFamily(events: readonly StoredEvent[], families: Families
   let last: StoredEvent | undefined;
   let group: Numbered[] = [];
   events.forEach((event, at) => {
-    if (last === undefined || !sameOrigin(last, event)) {
+    if (last === undefined || last.sourcetype !== event.sourcetype || last.source !== event.source) {
       const key = families.keyFor(event, fresh);
       if (families.get(key) === undefined) fresh.add(key);
       group = groups.get(key) ?? [];
@@ -59,10 +58,10 @@ export function groupByFamily(events: readonly StoredEvent[], families: Families
 export function survey(events: readonly Numbered[]): FieldSurvey {
   const names = new Set<string>();
   const multivalue = new Set<string>();
-  let last: readonly string[] | undefined;
+  const seen = new Set<readonly string[]>();
   for (const { event } of events) {
-    if (event.names !== last) for (const name of event.names) names.add(name);
-    last = event.names;
+    if (!seen.has(event.names)) for (const name of event.names) names.add(name);
+    seen.add(event.names);
     if (event instanceof ByteEvent) continue;
     event.values.forEach((value, at) => {
       if (typeof value !== 'string' && value.length > 1) multivalue.add(event.names[at] ?? '');

@@ -221,9 +221,10 @@ function isNothing({ columns, overflow }: Growth): boolean {
 }
 
 function countAll(state: TableState, events: readonly Numbered[]): void {
-  let last: { readonly event: StoredEvent; readonly tally: ReturnType<TableState['count']> } | undefined;
+  const byHost = new Map<string, { readonly event: StoredEvent; readonly tally: ReturnType<TableState['count']> }>();
   for (const { event } of events) {
+    const last = byHost.get(event.host);
     if (last !== undefined && sameOrigin(last.event, event)) state.recount(last.tally, event.time);
-    else last = { event, tally: state.count(event) };
+    else byHost.set(event.host, { event, tally: state.count(event) });
   }
 }
