@@ -6,6 +6,7 @@ import {
   type DatasetField,
   dataset as datasetOf,
   definerOf,
+  rootsOf,
 } from '../../../knowledge/index.js';
 import type { Assignment, DatasetArgs, Plan } from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
@@ -98,9 +99,8 @@ function wantedFields(model: DataModel, found: Dataset, { fields, qualified }: D
   return { own, below };
 }
 
-export const dataset: Operator<'dataset'> = async ({ args, span }, context) => {
-  const model = modelNamed(args.model, span, context);
-  const found = datasetNamed(model, args.dataset, span);
+/** The rows of one dataset. */
+function rowsOf(model: DataModel, found: Dataset, args: DatasetArgs, span: Span, context: HostContext): Plan {
   const { own, below } = wantedFields(model, found, args);
   const nodename = args.fields?.includes('nodename') === true;
   // Constraints below the root may look at any calculated field.
@@ -124,4 +124,19 @@ export const dataset: Operator<'dataset'> = async ({ args, span }, context) => {
   const shown = [...EVENT_FIELDS, ...(args.qualified ? [] : ['_raw']), ...(nodename ? ['nodename'] : [])];
   const patterns = [...shown, ...own.map(nameOf), ...below.map(({ as }) => as)];
   return { kind: 'project', input: plan, mode: 'exact', patterns: [...new Set(patterns)], span };
+}
+
+/** A model alone stands for all its root datasets; the prefixes of the fields that are read say which of them matter. */
+function datasetsOf(model: DataModel, { dataset: name, fields = [] }: DatasetArgs, span: Span): readonly Dataset[] {
+  if (name !== undefined) return [datasetNamed(model, name, span)];
+  const roots = rootsOf(model);
+  const named = roots.filter((root) => fields.some((f) => f.startsWith(`${root}.`)));
+  return (named.length > 0 ? named : roots).map((root) => datasetNamed(model, root, span));
+}
+
+export const dataset: Operator<'dataset'> = async ({ args, span }, context) => {
+  const model = modelNamed(args.model, span, context);
+  const inputs = datasetsOf(model, args, span).map((found) => rowsOf(model, found, args, span, context));
+  const [only] = inputs;
+  return inputs.length === 1 && only !== undefined ? only : { kind: 'union', inputs, order: 'time', span };
 };
