@@ -51,10 +51,14 @@ function withChildren(expr: EvalExpr, children: readonly EvalExpr[]): EvalExpr {
   }
 }
 
-const ARGUMENTS: Readonly<Record<string, number>> = { match: 2, mvfind: 2, replace: 3 };
+const ARGUMENTS: ReadonlyMap<string, number> = new Map([
+  ['match', 2],
+  ['mvfind', 2],
+  ['replace', 3],
+]);
 
 function isRefusedCall(expr: EvalExpr): expr is Call {
-  const count = expr.kind === 'call' ? ARGUMENTS[expr.name] : undefined;
+  const count = expr.kind === 'call' ? ARGUMENTS.get(expr.name) : undefined;
   return expr.kind === 'call' && count !== undefined && refusedPattern(expr, count) !== undefined;
 }
 
