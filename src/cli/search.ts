@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { savedSearchTable } from '../content/index.js';
 import { diagnosticToJson } from '../diagnostics/render.js';
 import { type SearchRequest, type SearchResult, search } from '../search/index.js';
 import { type Context, printDiagnostics } from './context.js';
@@ -65,6 +66,7 @@ export async function requestFor(
     ...(earliest === undefined ? {} : { earliest }),
     ...(latest === undefined ? {} : { latest }),
     macros: content.macros,
+    savedSearches: savedSearchTable(content),
     knowledge,
   };
 }

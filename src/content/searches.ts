@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/index.js';
-import type { Content } from './content.js';
+import { type Content, searchName } from './content.js';
 import type { Detection, SavedSearch } from './model.js';
 
 /** A search that content holds, ready to be checked. */
@@ -41,4 +41,16 @@ export function searchesOf({
     return { kind, name, file, searchSpan, search: kind === 'investigation' ? withoutTokens(search) : search };
   });
   return [...ofDetections, ...saved];
+}
+
+/** What savedsearch and map find by name: baselines and investigations, and detections by their name and their saved search's. */
+export function savedSearchTable({
+  detections,
+  searches,
+}: Pick<Content, 'detections' | 'searches'>): ReadonlyMap<string, string> {
+  const ofDetections = detections.flatMap((detection): [string, string][] => [
+    [detection.name, detection.search],
+    [searchName(detection), detection.search],
+  ]);
+  return new Map([...ofDetections, ...searches.map(({ name, search }): [string, string] => [name, search])]);
 }
