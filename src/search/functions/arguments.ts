@@ -112,17 +112,3 @@ export function constantText(
   context.report(diagnose('eval/constant-needed', spanOf(context, index), page.name, what));
   return undefined;
 }
-
-/** Like constantText, for a number. */
-export function constantNumber(
-  page: Page,
-  args: readonly Typed[],
-  index: number,
-  what: string,
-  context: CallContext,
-): number | undefined {
-  const constant = constantValue(args, index, context);
-  if (typeof constant === 'number') return constant;
-  context.report(diagnose('eval/constant-needed', spanOf(context, index), page.name, what));
-  return undefined;
-}

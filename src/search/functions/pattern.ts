@@ -2,7 +2,7 @@ import { asText, NOTHING } from '../sql/convert.js';
 import { type Sql, sql, text } from '../sql/fragment.js';
 import { checkRe2 } from '../sql/regex.js';
 import type { Typed } from '../sql/typed.js';
-import { diagnose, spanOf } from './arguments.js';
+import { constantValue, diagnose, spanOf } from './arguments.js';
 import type { CallContext } from './function.js';
 
 /*
@@ -22,18 +22,20 @@ function sequence(depth: number): string {
 
 const CERTAIN = `^(?s:(?:\\(\\?[ims]+\\))?${sequence(5)})$`;
 
+/** The engine looks at what lies under a NULL too, so that must be a pattern as well. */
 function fromData(pattern: Sql): Sql {
-  return sql`arrayMap(p -> if(isValidUTF8(p) AND match(p, ${text(CERTAIN)}), p, NULL), [${pattern}])[1]`;
+  const usable = sql`isValidUTF8(p) AND match(p, ${text(CERTAIN)})`;
+  return sql`arrayMap(p -> arrayMap(u -> if(u, if(u, p, ''), NULL), [ifNull(${usable}, 0)])[1], [${pattern}])[1]`;
 }
 
 /** An argument as an RE2 pattern: a literal one is checked, rewritten and reported on, a computed one is guarded. */
 export function patternArgument(args: readonly Typed[], index: number, context: CallContext): Sql {
-  const value = args[index] ?? NOTHING;
-  if (typeof value.constant !== 'string') return fromData(asText(value).sql);
-  const check = checkRe2(value.constant);
+  const constant = constantValue(args, index, context);
+  if (typeof constant !== 'string') return fromData(asText(args[index] ?? NOTHING).sql);
+  const check = checkRe2(constant);
   if (check.ok) return text(check.pattern);
   const where = spanOf(context, index);
   if (check.construct !== undefined) context.report(diagnose('eval/regex-construct', where, check.construct));
-  else context.report(diagnose('eval/bad-regex', where, value.constant, check.problem));
+  else context.report(diagnose('eval/bad-regex', where, constant, check.problem));
   return text('');
 }

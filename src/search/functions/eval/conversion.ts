@@ -1,12 +1,12 @@
 import { asList, asNumber, asText, isString, NOTHING, NULL_BOOL, NULL_NUMBER, once } from '../../sql/convert.js';
-import { number, type Sql, sql, text } from '../../sql/fragment.js';
+import { commas, number, type Sql, sql, text } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import {
   boolResult,
-  constantNumber,
-  constantText,
+  constantValue,
   diagnose,
   FAILED,
+  numberArgument,
   numberResult,
   type Page,
   spanOf,
@@ -33,23 +33,31 @@ function parseLiteral(written: string, base: number): number | undefined {
   return written.startsWith('-') ? -value : value;
 }
 
-/** Text in a base to Nullable(Float64). */
-function fromBase(value: Typed, base: number): Sql {
-  const prefix = base === 16 ? '(0x)?' : '';
-  const shape = text(`^-?${prefix}[${DIGITS.slice(0, base)}]+$`);
-  const bare = sql`replaceRegexpOne(lower(v), ${text(`^-?${prefix}`)}, '')`;
-  const digits = sql`arrayMap(c -> toFloat64(position(${text(DIGITS)}, c) - 1), extractAll(${bare}, '.'))`;
-  const sum = sql`arrayFold((a, d) -> a * ${number(base)} + d, ${digits}, toFloat64(0))`;
-  const signed = sql`if(startsWith(v, '-'), 0 - ${sum}, ${sum})`;
-  return sql`arrayMap(v -> if(match(lower(v), ${shape}), ${signed}, NULL), ${asList(value).sql})[1]`;
+/** Text in a base (SQL integer) to Nullable(Float64). */
+function fromBase(value: Typed, base: Sql): Sql {
+  const bare = sql`replaceRegexpOne(lower(v), if(b = 16, '^-?(0x)?', '^-?'), '')`;
+  const digits = sql`arrayMap(c -> toFloat64(position(${text(DIGITS)}, c) - 1), extractAll(${bare}, '(?s).'))`;
+  const fits = sql`notEmpty(l) AND arrayAll(d -> d >= 0 AND d < b, l)`;
+  const sum = sql`arrayFold((a, d) -> a * assumeNotNull(b) + d, l, toFloat64(0))`;
+  const read = sql`arrayMap(l -> if(${fits}, if(startsWith(v, '-'), 0 - ${sum}, ${sum}), NULL), [${digits}])[1]`;
+  return sql`arrayMap((v, b) -> if(isNull(b), NULL, ${read}), ${asList(value).sql}, arrayMap(v -> ${base}, ${asList(value).sql}))[1]`;
 }
 
-function baseOf(page: Page, args: readonly Typed[], context: CallContext): number | undefined {
+/** A base that is written, or SQL for one that the row holds (NULL where it is none); undefined when it was reported. */
+function baseOf(page: Page, args: readonly Typed[], context: CallContext): number | Sql | undefined {
   if (args[1] === undefined) return 10;
-  const base = constantNumber(page, args, 1, 'its base', context);
-  if (base === undefined || (Number.isInteger(base) && base >= 2 && base <= 36)) return base;
+  const base = constantValue(args, 1, context);
+  if (base === undefined) {
+    const given = numberArgument(page, args, 1, context).sql;
+    return sql`arrayMap(b -> if(b BETWEEN 2 AND 36 AND b = floor(b), b, NULL), [${given}])[1]`;
+  }
+  if (typeof base === 'number' && Number.isInteger(base) && base >= 2 && base <= 36) return base;
   context.report(diagnose('eval/bad-value', spanOf(context, 1), page.name, 'the base', String(base)));
   return undefined;
+}
+
+function inDecimal(value: Typed): Typed {
+  return asNumber(isString(value) ? { type: 'text', sql: sql`toNullable(${value.sql})` } : value);
 }
 
 /** Shared by tonumber, toint and todouble; `strict` makes a literal that is no number an error. */
@@ -59,14 +67,18 @@ function toNumber(page: Page, args: readonly Typed[], context: CallContext, stri
   const base = baseOf(page, args, context);
   if (base === undefined) return FAILED;
   if (value.type === 'number') return value;
+  if (typeof base !== 'number') {
+    return once({ type: 'number', sql: base }, context.fresh, (b) =>
+      numberResult(sql`if(${b.sql} = 10, ${inDecimal(value).sql}, ${fromBase(value, b.sql)})`),
+    );
+  }
   if (typeof value.constant === 'string') {
     const parsed = parseLiteral(value.constant, base);
     if (parsed !== undefined) return { type: 'number', sql: number(parsed), constant: parsed, total: true };
     if (strict) context.report(diagnose('eval/bad-number', spanOf(context, 0), page.name, value.constant));
     return { type: 'number', sql: NULL_NUMBER };
   }
-  if (base !== 10) return numberResult(fromBase(value, base));
-  return asNumber(value.type === 'text' ? { type: 'text', sql: value.sql } : value);
+  return base === 10 ? inDecimal(value) : numberResult(fromBase(value, number(base)));
 }
 
 const tonumber: Page = {
@@ -80,6 +92,7 @@ const tonumber: Page = {
     ['tonumber("z", 36)', '35'],
     ['tonumber(lower("FF"), 16)', '255'],
     ['tonumber(lower("-0xff"), 16)', '-255'],
+    ['tonumber("1010", tonumber(lower("2")))', '10'],
     ['tonumber(lower(" 5"))', null],
     ['tonumber("3.5")', '3.5'],
   ],
@@ -132,7 +145,7 @@ function buildTobool(args: readonly Typed[], context: CallContext): Typed {
 }
 
 /** Thousands separators; a number with decimals is rounded to two. */
-function commas(value: Sql): Sql {
+function thousands(value: Sql): Sql {
   const whole = sql`replaceRegexpOne(s, '[.].*$', '')`;
   const grouped = sql`arrayFold((t, i) -> replaceRegexpOne(t, '^([0-9]+)([0-9]{3}(,|$))', '\\1,\\2'), range(8), ${whole})`;
   const printed = sql`arrayMap(s -> concat(if(x < 0, '-', ''), ${grouped}, extract(s, '[.].*$')), [d])[1]`;
@@ -159,7 +172,7 @@ const FORMATS: ReadonlyMap<string, (value: Sql) => Sql> = new Map([
     (value: Sql) =>
       sql`arrayMap(n -> if(n = 0, '0', if(n > 9007199254740991, NULL, trimLeft(bin(n), '0'))), [accurateCastOrNull(${value}, 'UInt64')])[1]`,
   ],
-  ['commas', commas],
+  ['commas', thousands],
   ['duration', duration],
 ]);
 
@@ -189,18 +202,32 @@ function orNull(value: Sql): Typed {
   return { type: 'text', sql: sql`ifNull(${value}, 'Null')`, string: true, total: true };
 }
 
+/** A number by a format that the row holds; no text where there is no such format. */
+function printComputed(value: Sql, format: Sql): Sql {
+  const cases = [...FORMATS].map(([name, print]) => sql`${format} = ${text(name)}, ${print(value)}`);
+  return sql`multiIf(${commas(cases)}, NULL)`;
+}
+
+function printer(args: readonly Typed[], context: CallContext): ((value: Sql) => Sql) | undefined {
+  const name = constantValue(args, 1, context);
+  if (name === undefined) {
+    const format = textArgument(tostring, args, 1, context).sql;
+    return (value) => sql`arrayMap((x, f) -> ${printComputed(sql`x`, sql`f`)}, [${value}], [${format}])[1]`;
+  }
+  const print = FORMATS.get(String(name));
+  if (print === undefined) {
+    context.report(diagnose('eval/bad-value', spanOf(context, 1), 'tostring', 'the format', String(name)));
+  }
+  return print;
+}
+
 function buildTostring(args: readonly Typed[], context: CallContext): Typed {
   const [value = NOTHING, format] = args;
   if (value.type === 'list') return value;
   const printed = asText(value);
   if (format === undefined || value.type === 'bool') return orNull(printed.sql);
-  const name = constantText(tostring, args, 1, 'its format', context);
-  if (name === undefined) return FAILED;
-  const print = FORMATS.get(name);
-  if (print === undefined) {
-    context.report(diagnose('eval/bad-value', spanOf(context, 1), 'tostring', 'the format', name));
-    return FAILED;
-  }
+  const print = printer(args, context);
+  if (print === undefined) return FAILED;
   if (value.type === 'null' || isString(value)) return orNull(printed.sql);
   if (value.type === 'number') return orNull(print(value.sql));
   return once(value, context.fresh, (v) =>

@@ -2,7 +2,18 @@ import { asNumber, call, NOTHING, NULL_NUMBER, once } from '../../sql/convert.js
 import { bind, number, type Sql, sql } from '../../sql/fragment.js';
 import { decimalPlaces } from '../../sql/number.js';
 import type { Typed } from '../../sql/typed.js';
-import { diagnose, FAILED, leastDigits, numberResult, numeric, type Page, spanOf, wrongType } from '../arguments.js';
+import {
+  constantValue,
+  diagnose,
+  FAILED,
+  leastDigits,
+  numberResult,
+  numeric,
+  type Page,
+  spanOf,
+  textResult,
+  wrongType,
+} from '../arguments.js';
 
 import type { CallContext, EvalFunction } from '../function.js';
 
@@ -59,22 +70,35 @@ const round: Page = {
     ['round(-0.2)', '0'],
     ['round(5, 2)', '5.00'],
     ['round(tonumber("1e60"))', '1e60'],
+    ['round(2.5, tonumber(lower("3")))', '2.500'],
     ['round(missing, 2)', null],
   ],
 };
 
+/** Most decimals that are shown: a double has no more. */
+const MOST_DECIMALS = 18;
+
+/** The number of decimals comes out of the row: the text is put together from the digits of a rounded Decimal. */
+function roundToComputed(value: Sql, places: Sql): Sql {
+  const decimal = sql`round(toDecimal256OrNull(toString(x), 20), p)`;
+  const fraction = sql`rightPad(extract(d, '[.]([0-9]*)$'), p, '0')`;
+  const shown = sql`if(p = 0, extract(d, '^[^.]*'), concat(extract(d, '^[^.]*'), '.', ${fraction}))`;
+  const whole = sql`arrayMap(d -> ifNull(${shown}, toString(x)), [toString(${decimal})])[1]`;
+  return sql`arrayMap((x, p) -> if(isNull(p), NULL, ${whole}), [${value}], [${places}])[1]`;
+}
+
 function buildRound(args: readonly Typed[], context: CallContext): Typed {
   const [value = NOTHING, places] = args;
-  const decimals = places === undefined ? 0 : places.constant;
-  if (typeof decimals !== 'number') {
-    context.report(diagnose('eval/constant-needed', spanOf(context, 1), 'round', 'its number of decimals'));
-    return FAILED;
+  const decimals = places === undefined ? 0 : constantValue(args, 1, context);
+  if (places !== undefined && typeof decimals !== 'number') {
+    const valid = sql`if(p >= 0 AND p = floor(p), toUInt8(least(p, ${number(MOST_DECIMALS)})), NULL)`;
+    return textResult(roundToComputed(value.sql, sql`arrayMap(p -> ${valid}, [${places.sql}])[1]`));
   }
-  if (!Number.isInteger(decimals) || decimals < 0) {
+  if (typeof decimals !== 'number' || !Number.isInteger(decimals) || decimals < 0) {
     context.report(diagnose('eval/bad-value', spanOf(context, 1), 'round', 'number of decimals', String(decimals)));
     return FAILED;
   }
-  const shown = Math.min(decimals, 18);
+  const shown = Math.min(decimals, MOST_DECIMALS);
   if (shown === 0) return numberResult(roundTo(value.sql, 0));
   return numberResult(roundTo(value.sql, shown), { decimals: shown });
 }

@@ -3,7 +3,7 @@ import { asList, asText, call, isPresent, NOTHING, once } from '../../sql/conver
 import { bind, identifier, number, type Sql, sql, text, texts } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
 import {
-  constantText,
+  constantValue,
   diagnose,
   FAILED,
   ITEM,
@@ -202,17 +202,31 @@ const split: Page = {
     ['split("a,,b", ",")', ['a', '', 'b']],
     ['split("naï", "")', ['n', 'a', 'ï']],
     ['split("a--b", "--")', ['a', 'b']],
+    ['split("a.b.c", lower("."))', ['a', 'b', 'c']],
     ['split(missing, ",")', null],
   ],
 };
 
+const CHARACTERS = sql`extractAll(v, '(?s).')`;
+/** Stands for delimiters that the row holds, since ClickHouse splits only by what is written. */
+const MARK = text('\u0001\u0002\u0001');
+
+function splitBy(value: Sql, delimiter: Sql): Sql {
+  return sql`splitByString(${MARK}, replaceAll(${value}, ${delimiter}, ${MARK}))`;
+}
+
 function buildSplit(args: readonly Typed[], context: CallContext): Typed {
   if (args[0]?.type === 'bool') return wrongType(split, 0, 'text', context);
   const list = asList(args[0] ?? NOTHING).sql;
-  const by = constantText(split, args, 1, 'its delimiter', context);
-  if (by === undefined) return FAILED;
-  const pieces = by === '' ? sql`extractAll(v, '(?s).')` : sql`splitByString(${text(by)}, v)`;
-  return listResult(sql`arrayFlatten(arrayMap(v -> ${pieces}, ${list}))`);
+  const by = constantValue(args, 1, context);
+  if (by !== undefined) {
+    const pieces = by === '' ? CHARACTERS : sql`splitByString(${text(String(by))}, v)`;
+    return listResult(sql`arrayFlatten(arrayMap(v -> ${pieces}, ${list}))`);
+  }
+  return once(textArgument(split, args, 1, context), context.fresh, (delimiter) => {
+    const pieces = sql`if(${delimiter.sql} = '', ${CHARACTERS}, ${splitBy(sql`v`, sql`ifNull(${delimiter.sql}, '')`)})`;
+    return listResult(sql`if(isNull(${delimiter.sql}), [], arrayFlatten(arrayMap(v -> ${pieces}, ${list})))`);
+  });
 }
 
 const mvfind: Page = {

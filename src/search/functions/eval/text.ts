@@ -3,8 +3,7 @@ import { number, type Sql, sql, text } from '../../sql/fragment.js';
 import { replacing } from '../../sql/regex.js';
 import type { Typed } from '../../sql/typed.js';
 import {
-  constantText,
-  FAILED,
+  constantValue,
   numberArgument,
   numberResult,
   type Page,
@@ -25,7 +24,19 @@ function perText(page: Page, body: (text: Sql) => Sql): EvalFunction {
   };
 }
 
-function trimming(name: string, fn: Sql, where: string, examples: EvalFunction['examples']): EvalFunction {
+type Ends = readonly ('start' | 'end')[];
+
+/** Without the characters of a set that the row holds, at the given ends: ClickHouse only knows sets that are written. */
+function trimmedBy(value: Sql, set: Sql, ends: Ends): Sql {
+  const escaped = sql`replaceRegexpAll(${set}, ${text('[\\[\\]\\\\^-]')}, ${text('\\\\\\0')})`;
+  const run = sql`concat('[', ${escaped}, ']+')`;
+  const cut = (from: Sql, pattern: Sql): Sql => sql`replaceRegexpOne(${from}, ${pattern}, '')`;
+  const start = ends.includes('start') ? cut(value, sql`concat('^', ${run})`) : value;
+  const both = ends.includes('end') ? cut(start, sql`concat(${run}, '$')`) : start;
+  return sql`multiIf(isNull(${set}), NULL, ${set} = '' OR NOT isValidUTF8(assumeNotNull(${set})), ${value}, ${both})`;
+}
+
+function trimming(name: string, fn: Sql, ends: Ends, where: string, examples: EvalFunction['examples']): EvalFunction {
   const page: Page = {
     name,
     arity: [1, 2],
@@ -37,9 +48,11 @@ function trimming(name: string, fn: Sql, where: string, examples: EvalFunction['
     ...page,
     build: (args, context) => {
       if (args[0]?.type === 'bool') return wrongType(page, 0, 'text', context);
-      const set = args[1] === undefined ? ' \t' : constantText(page, args, 1, 'its characters', context);
-      if (set === undefined) return FAILED;
-      return perValue(args[0] ?? NOTHING, (v) => sql`${fn}(${v}, ${text(set)})`);
+      const set = args[1] === undefined ? ' \t' : constantValue(args, 1, context);
+      if (set !== undefined) return perValue(args[0] ?? NOTHING, (v) => sql`${fn}(${v}, ${text(String(set))})`);
+      return once(textArgument(page, args, 1, context), context.fresh, (s) =>
+        perValue(args[0] ?? NOTHING, (v) => trimmedBy(v, s.sql, ends)),
+      );
     },
   };
 }
@@ -174,15 +187,16 @@ export const textFunctions: readonly EvalFunction[] = [
     },
     (v) => sql`upperUTF8(${v})`,
   ),
-  trimming('trim', sql`trimBoth`, 'at both ends', [
+  trimming('trim', sql`trimBoth`, ['start', 'end'], 'at both ends', [
+    ['trim("[-x-]", lower("[]-"))', 'x'],
     ['trim(" ZZZZabcZZ ", " Z")', 'abc'],
     ['trim("  a b  ")', 'a b'],
   ]),
-  trimming('ltrim', sql`trimLeft`, 'at the start', [
+  trimming('ltrim', sql`trimLeft`, ['start'], 'at the start', [
     ['ltrim(" ZZZZabcZZ ", " Z")', 'abcZZ '],
     ['ltrim("$5", "$")', '5'],
   ]),
-  trimming('rtrim', sql`trimRight`, 'at the end', [['rtrim(" ZZZZabcZZ ", " Z")', ' ZZZZabc']]),
+  trimming('rtrim', sql`trimRight`, ['end'], 'at the end', [['rtrim(" ZZZZabcZZ ", " Z")', ' ZZZZabc']]),
   { ...replace, build: buildReplace },
   { ...substr, build: buildSubstr },
   perText(
