@@ -13,9 +13,10 @@ import type { Typed } from '../typed.js';
 
 const NUMBER = '-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?';
 
-/** Huge integers as JSON strings. */
-function tamed(document: Sql): Sql {
-  return sql`replaceRegexpAll(${document}, ${text('([:,\\[]\\s*)(-?[0-9]{20,})')}, ${text('\\1"\\2"')})`;
+/** A text as the engine's parser takes it: where it refuses, huge integers become strings. */
+function readable(document: Sql): Sql {
+  const quoted = sql`replaceRegexpAll(${document}, ${text('([:,\\[]\\s*)(-?[0-9]{20,})')}, ${text('\\1"\\2"')})`;
+  return sql`if(isValidJSON(${document}), ${document}, ${quoted})`;
 }
 
 /** Consecutive keys are one call. */
@@ -75,13 +76,8 @@ function taken(raws: Sql, take: Json['take']): Sql {
 
 /** All values of one text, as Array(String). */
 function valuesIn(document: Sql, { paths }: JsonField, node: Json): Sql {
-  const at = (from: Sql): Sql => {
-    const [only, ...more] = paths.map((steps) => located(from, steps));
-    return more.length === 0 ? (only ?? sql`[]`) : sql`arrayConcat(${commas([only ?? sql`[]`, ...more])})`;
-  };
-  const found = at(document);
-  const again = at(tamed(document));
-  const raws = sql`if(empty(${found}) AND match(${document}, '[0-9]{20}'), ${again}, ${found})`;
+  const [only = sql`[]`, ...more] = paths.map((steps) => located(document, steps));
+  const raws = more.length === 0 ? only : sql`arrayConcat(${commas([only, ...more])})`;
   const values = valuesOf(taken(raws, node.take), document);
   if (node.longest === undefined) return values;
   return sql`if(lengthUTF8(${document}) > ${integer(node.longest)}, [], ${values})`;
@@ -91,29 +87,37 @@ function manyValued({ paths }: JsonField, node: Json): boolean {
   return node.take === 'elements' || paths.length > 1 || paths.some((steps) => steps.some((s) => s.kind === 'all'));
 }
 
-function extracted(subject: Typed, field: JsonField, node: Json, context: CompileContext): Typed {
+/** The texts of the subject: one, or all of a list. */
+function documentsOf(subject: Typed, context: CompileContext): Typed {
+  const x = identifier(context.names.fresh('x'));
+  if (subject.type === 'list') return { type: 'list', sql: sql`arrayMap(${x} -> ${readable(x)}, ${subject.sql})` };
+  const one = sql`ifNull(${asText(subject).sql}, '')`;
+  return { type: 'list', sql: sql`arrayMap(${x} -> ${readable(x)}, [${one}])` };
+}
+
+function extracted(documents: Typed, single: boolean, field: JsonField, node: Json, context: CompileContext): Typed {
   const document = identifier(context.names.fresh('json'));
   const values = valuesIn(document, field, node);
-  if (subject.type === 'list') {
-    return { type: 'list', sql: sql`arrayFlatten(arrayMap(${document} -> ${values}, ${subject.sql}))` };
-  }
-  const texts = sql`[ifNull(${asText(subject).sql}, '')]`;
-  if (manyValued(field, node)) return { type: 'list', sql: sql`arrayMap(${document} -> ${values}, ${texts})[1]` };
+  if (!single) return { type: 'list', sql: sql`arrayFlatten(arrayMap(${document} -> ${values}, ${documents.sql}))` };
+  const all = sql`arrayMap(${document} -> ${values}, ${documents.sql})[1]`;
+  if (manyValued(field, node)) return { type: 'list', sql: all };
   const first = sql`arrayMap(l -> if(empty(l), NULL, l[1]), [${values}])[1]`;
-  return { type: 'text', sql: sql`arrayMap(${document} -> ${first}, ${texts})[1]` };
+  return { type: 'text', sql: sql`arrayMap(${document} -> ${first}, ${documents.sql})[1]` };
 }
 
 /** Values at places of JSON texts (spath and fromjson pages). */
 export function compileJson(node: Json, stage: Stage, context: CompileContext): Stage {
   const subject = stage.field(node.field);
+  if (subject === undefined || subject.type === 'null') {
+    for (const { output } of node.fields) if (stage.field(output) === undefined) stage.clear(output);
+    return stage;
+  }
+  const documents = stage.define('json', documentsOf(subject, context));
+  const single = subject.type !== 'list';
   for (const field of node.fields) {
     const own = stage.field(field.output);
+    const found = stage.define(field.output, extracted(documents, single, field, node, context));
     const absent = own === undefined || own.type === 'null';
-    if (subject === undefined || subject.type === 'null') {
-      if (absent) stage.clear(field.output);
-      continue;
-    }
-    const found = stage.define(field.output, extracted(subject, field, node, context));
     stage.assign(field.output, absent ? found : choose(isPresent(found), found, own));
   }
   return stage;
