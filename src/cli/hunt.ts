@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { deploymentFor } from '../content/index.js';
+import { deploymentFor, savedSearchTable } from '../content/index.js';
 import { buildFindings, writeFindings } from '../findings/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { type HuntEngines, type HuntOutcome, hunt } from '../rehearse/index.js';
@@ -26,8 +26,9 @@ export type Preparation = Selection & { readonly knowledge: Knowledge; readonly 
 
 function enginesFor(store: Store, { content, detections, knowledge }: Preparation, progress: Progress): HuntEngines {
   const now = Date.now() / 1000;
+  const known = { now, macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
   return {
-    search: (detection) => search({ spl: detection.search, now, macros: content.macros, knowledge }, store),
+    search: (detection) => search({ spl: detection.search, ...known }, store),
     build: (detection, rows) => {
       const run = { sid: `hunt_${now}`, now, searchName: `ESCU - ${detection.name} - Rule` };
       return buildFindings({ detection, deployment: deploymentFor(content, detection), rows, run });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { savedSearchTable } from '../content/index.js';
 import type { Diagnostic, DiagnosticKind } from '../diagnostics/index.js';
 import { diagnosticToJson } from '../diagnostics/render.js';
 import { type Validation, validate } from '../rehearse/index.js';
@@ -39,11 +40,12 @@ function summary({ objects, detections, compiled, searches, diagnostics }: Valid
 async function checked(options: ValidateOptions, context: Context): Promise<Validation> {
   const { knowledge, diagnostics } = await knowledgeFor(options, context);
   const content = await contentFor(options, context);
+  const known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
   const progress = progressOn(context.terminal);
   const found = await withStore(options, context, 'files', (store) =>
     validate(
       content,
-      async ({ search }) => (await explain({ spl: search, macros: content.macros, knowledge }, store)).messages,
+      async ({ search }) => (await explain({ spl: search, ...known }, store)).messages,
       ({ name }, part) => progress.show(name, part),
     ),
   ).finally(progress.clear);

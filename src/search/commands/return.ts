@@ -49,10 +49,7 @@ export const returnCommand = command<Args>({
   syntax: 'return [<count>] [<alias>=<field>...] [<field>...] [$<field>...]',
   summary:
     'Hands the values of the first rows to the search around it: as field="value" pairs, or with $ as the value alone.',
-  examples: [
-    'search [search EventCode=1 | return 5 user src=src_ip]',
-    '| makeresults | eval n=[makeresults | eval x=41 | return $x]+1',
-  ],
+  examples: ['search [search EventCode=1 | return 5 user src=src_ip]', 'search [search EventCode=1 | return $user]'],
   parse,
   print: ({ count, fields }) => words(count === 1 ? '' : String(count), fields.map(printItem).join(' ')),
   lower: ({ count, fields }, input, { span }) => {
