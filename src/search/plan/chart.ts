@@ -1,5 +1,5 @@
 import type { EvalExpr } from '../spl/index.js';
-import type { AggregateItem, BinSize } from './plan.js';
+import type { AggregateItem, BinSize } from './items.js';
 
 /** How a field of chart or timechart is put into buckets. */
 export interface ChartBins {

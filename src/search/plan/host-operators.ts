@@ -1,6 +1,7 @@
 import type { EvalExpr } from '../spl/index.js';
 import type { ChartOperators } from './chart.js';
 import type { DatasetOperators } from './dataset-operators.js';
+import type { LookupOperators } from './lookup-operators.js';
 import type { RegexOperators } from './regex-operators.js';
 import type { StructureOperators } from './structure.js';
 import type { SubsearchOperators } from './subsearch-operators.js';
@@ -28,6 +29,7 @@ export interface NameByValueArgs {
 
 export interface HostOperators
   extends TableOperators,
+    LookupOperators,
     RegexOperators,
     SubsearchOperators,
     ChartOperators,

@@ -4,6 +4,8 @@ export * from './dataset-operators.js';
 export * from './expressions.js';
 export * from './host-operators.js';
 export * from './inputs.js';
+export * from './items.js';
+export * from './lookup-operators.js';
 export * from './lower.js';
 export * from './plan.js';
 export * from './regex-operators.js';

@@ -2,6 +2,7 @@ import type { Span } from '../../diagnostics/index.js';
 import type { HeldRows } from '../../store/index.js';
 import type { EvalExpr, SearchExpr } from '../spl/index.js';
 import type { HostOperators } from './host-operators.js';
+import type { AggregateItem, BinSize } from './items.js';
 import type {
   CombineArgs,
   JsonArgs,
@@ -79,19 +80,6 @@ export interface Rename {
   readonly span: Span;
 }
 
-export interface AggregateItem {
-  /** Lower case, aliases as written: `dc`, `perc`. */
-  readonly fn: string;
-  readonly parameter?: number;
-  /** Absent for bare `count`. A wildcard is a field node whose name holds `*`. */
-  readonly arg?: EvalExpr;
-  /** The argument was `eval(…)`: a comparison counts trues. */
-  readonly evaluated: boolean;
-  /** Output column; may hold as many `*` as the argument. */
-  readonly as: string;
-  readonly span: Span;
-}
-
 /** stats: rows ordered by the BY fields ascending. */
 export interface Aggregate {
   readonly kind: 'aggregate';
@@ -100,6 +88,8 @@ export interface Aggregate {
   readonly by: readonly { readonly field: string; readonly span: Span }[];
   readonly allNumbers: boolean;
   readonly dedupSplitValues: boolean;
+  /** What list() and values() are joined with where one value is made of them. */
+  readonly delimiter?: string;
   readonly span: Span;
 }
 
@@ -178,12 +168,6 @@ export interface Convert {
 export type BinSpan =
   | { readonly kind: 'time'; readonly amount: number; readonly unit: string; readonly snap?: string }
   | { readonly kind: 'number'; readonly size: number };
-
-/** A span of `bin`, or a number of bins to choose one for: of at least `minspan`. */
-export type BinSize =
-  | BinSpan
-  | { readonly kind: 'log'; readonly coefficient: number; readonly base: number }
-  | { readonly kind: 'count'; readonly bins: number; readonly minspan?: BinSpan };
 
 export interface Bin {
   readonly kind: 'bin';
