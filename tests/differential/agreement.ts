@@ -34,7 +34,7 @@ type Compared = readonly (readonly [string, readonly string[]])[];
 
 function comparable(row: ResultRow): Compared {
   return Object.entries(row)
-    .filter(([name]) => !BED_FIELDS.has(name))
+    .filter(([name]) => !BED_FIELDS.has(name) && !name.startsWith('#'))
     .map(([name, value]) => [name, typeof value === 'string' ? [value] : value] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }

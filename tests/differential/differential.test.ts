@@ -7,7 +7,15 @@ import { TestBed } from '../bed/test-bed.js';
 import { disagreement } from './agreement.js';
 import { events } from './event-arbitrary.js';
 import { isKnown, KNOWN_DIFFERENCES } from './known-differences.js';
-import { aggregations, evals, type GeneratedSearch, rowPipelines, searches, wheres } from './pipeline-arbitrary.js';
+import {
+  aggregations,
+  evals,
+  type GeneratedSearch,
+  rowPipelines,
+  searches,
+  wheres,
+  windows,
+} from './pipeline-arbitrary.js';
 import { RUNS_VARIABLE, runParameters, SEED_VARIABLE } from './settings.js';
 
 /*
@@ -44,6 +52,8 @@ test('where conditions hold where they hold in the reference', () => compareAll(
 test('eval expressions have the values that they have in the reference', () => compareAll(evals, 20));
 test('stats gives the rows that the reference gives', () => compareAll(aggregations, 20));
 test('row commands leave the rows and the order that the reference leaves', () => compareAll(rowPipelines, 20));
+
+test('windows hold what they hold in the reference', () => compareAll(windows, 20));
 
 test('known differences are listed with an example that shows them', async (t) => {
   for (const { spl, events: shown, rule } of KNOWN_DIFFERENCES) {

@@ -95,6 +95,56 @@ export const aggregations: fc.Arbitrary<GeneratedSearch> = fc
     ordered: !grouped,
   }));
 
+const statistics = fc
+  .tuple(fc.array(item, { minLength: 1, maxLength: 3 }), fc.uniqueArray(field, { maxLength: 2 }), fc.boolean())
+  .map(([items, by, overwriting]) => ({
+    items: items.map((given, i) => ({ ...given, as: overwriting && i === 0 ? 'e' : `s${i}` })),
+    by: by.map((text) => ({ text, quoted: false, span: SPAN })),
+    allNumbers: false,
+  }));
+
+const streaming = fc
+  .record({
+    resetOnChange: fc.boolean(),
+    resetBefore: fc.option(condition),
+    resetAfter: fc.option(condition),
+    current: fc.boolean(),
+    window: fc.constantFrom(0, 0, 1, 2, 3),
+    global: fc.boolean(),
+  })
+  .map(({ resetBefore, resetAfter, ...rest }) => ({
+    ...rest,
+    ...(resetBefore === null ? {} : { resetBefore }),
+    ...(resetAfter === null ? {} : { resetAfter }),
+  }));
+
+const windowCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 3, arbitrary: statistics.map((args) => command('eventstats', args)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(statistics, streaming)
+      .map(([args, options]) => command('streamstats', { ...args, ...options })),
+  },
+  fc.constantFrom([], ['a'], ['b', 'c*']).map((names) => command('filldown', names)),
+  fc.tuple(field, fc.constantFrom(1, 2)).map(([name, back]) => command('delta', { field: name, as: 'e', back })),
+  fc.tuple(field, fc.constantFrom(1, 2)).map(([name, to]) => command('autoregress', { field: name, from: 1, to })),
+  fc.constant(command('reverse', {})),
+);
+
+/** Windows over events, over windows, and what a filter makes of them. */
+export const windows: fc.Arbitrary<GeneratedSearch> = fc
+  .tuple(
+    fc.option(fc.oneof(where, assignment('b', numeric))),
+    windowCommand,
+    fc.option(windowCommand),
+    fc.option(fc.oneof(where, assignment('x', assignable))),
+  )
+  .map((stages) => ({
+    pipeline: pipeline([everything, ...stages.filter((stage) => stage !== null)]),
+    ordered: true,
+  }));
+
 const sortKeys: fc.Arbitrary<readonly SortKey[]> = fc.uniqueArray(
   fc.record({
     field: fc.constantFrom(...FIELDS, '_time'),

@@ -107,7 +107,7 @@ const SUMMARIES: Readonly<Record<string, Summary>> = {
   latest: byTime('latest'),
 };
 
-interface Counted {
+export interface Counted {
   readonly row: ResultRow;
   readonly position: number;
 }
@@ -121,7 +121,11 @@ function observed(item: AggregateItem, row: ResultRow, names: ReadonlySet<string
   return itemsOf(value).map((v) => v.text);
 }
 
-function summarise(item: AggregateItem, rows: readonly Counted[], names: ReadonlySet<string>): FieldValue | undefined {
+export function summarise(
+  item: AggregateItem,
+  rows: readonly Counted[],
+  names: ReadonlySet<string>,
+): FieldValue | undefined {
   const summary = SUMMARIES[item.fn];
   if (summary === undefined) throw new Unspecified(`${item.fn}() is beyond the reference`);
   const seen = rows.flatMap(({ row, position }) => {
@@ -132,7 +136,11 @@ function summarise(item: AggregateItem, rows: readonly Counted[], names: Readonl
 }
 
 /** `f(*)` once for each visible field that matches and is no BY field. */
-function expand(item: AggregateItem, names: readonly string[], by: ReadonlySet<string>): readonly AggregateItem[] {
+export function expand(
+  item: AggregateItem,
+  names: readonly string[],
+  by: ReadonlySet<string>,
+): readonly AggregateItem[] {
   const { arg } = item;
   if (item.evaluated || arg?.kind !== 'field' || !arg.name.includes('*')) return [item];
   return names.flatMap((name) => {
@@ -143,7 +151,10 @@ function expand(item: AggregateItem, names: readonly string[], by: ReadonlySet<s
 }
 
 /** The keys of the groups that a row joins: the product of its BY values; none if one is absent. */
-function keysOf(row: ResultRow, { by, dedupSplitValues }: Aggregate): readonly (readonly string[])[] {
+export function keysOf(
+  row: ResultRow,
+  { by, dedupSplitValues }: Pick<Aggregate, 'by' | 'dedupSplitValues'>,
+): readonly (readonly string[])[] {
   return by.reduce<readonly (readonly string[])[]>(
     (keys, { field }) => {
       const texts = textsOf(row, field);
@@ -179,7 +190,7 @@ function byKey(a: readonly string[], b: readonly string[]): number {
 }
 
 /** Whether a function then sees the list or the one value, the documents do not say. */
-function splitsWhatItReads(
+export function splitsWhatItReads(
   rows: readonly ResultRow[],
   items: readonly AggregateItem[],
   by: ReadonlySet<string>,

@@ -7,7 +7,8 @@ import { passes } from './search-expression.js';
 import { sort } from './sort.js';
 import { combine, replaceValues, unnest } from './structure.js';
 import { Unspecified } from './unspecified.js';
-import { fieldsOf, itemsOf, rowOf, textsOf, toField, type Value } from './value.js';
+import { fieldsOf, itemsOf, put, rowOf, textsOf, toField, type Value } from './value.js';
+import { carry, window } from './window.js';
 
 /** What a plan runs over. Events of one time stand in the order in which a search shows them. */
 export interface World {
@@ -41,6 +42,10 @@ export function run(plan: Plan, world: World): Rows {
       return sort(run(plan.input, world), plan);
     case 'limit':
       return limit(run(plan.input, world), plan);
+    case 'window':
+      return window(run(plan.input, world), plan);
+    case 'carry':
+      return carry(run(plan.input, world), plan);
     case 'dedup':
       return dedup(run(plan.input, world), plan);
     case 'unnest':
@@ -82,11 +87,6 @@ function isTrue(value: Value): boolean {
 function toRow(value: Value): FieldValue | undefined {
   if (value?.kind === 'boolean') throw new Unspecified('a boolean assigned to a field');
   return toField(itemsOf(value).map((item) => item.text));
-}
-
-/** The row with a field set, or taken away. */
-function put(row: ResultRow, field: string, value: FieldValue | undefined): ResultRow {
-  return rowOf([...Object.entries(row).filter(([name]) => name !== field), [field, value]]);
 }
 
 function extend(rows: Rows, { assignments }: Extend): Rows {

@@ -84,9 +84,9 @@ export function toField(texts: readonly string[]): FieldValue | undefined {
   return texts.length > 1 ? texts : texts[0];
 }
 
-/** Every name that some row has. */
+/** Every name that some row has; those of the search itself (`#…`) are in no list. */
 export function fieldsOf(rows: readonly ResultRow[]): readonly string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !name.startsWith('#'));
 }
 
 /** A row from names and values; absent ones get no key. */
@@ -94,4 +94,9 @@ export function rowOf(entries: Iterable<readonly [string, FieldValue | undefined
   const row: Record<string, FieldValue> = {};
   for (const [name, value] of entries) if (value !== undefined) row[name] = value;
   return row;
+}
+
+/** The row with a field set, or taken away. */
+export function put(row: ResultRow, field: string, value: FieldValue | undefined): ResultRow {
+  return rowOf([...Object.entries(row).filter(([name]) => name !== field), [field, value]]);
 }

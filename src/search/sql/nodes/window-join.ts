@@ -7,6 +7,7 @@ import { newSelect } from '../select.js';
 import { Stage } from '../stage.js';
 import type { Typed } from '../typed.js';
 import { compileAggregate } from './aggregate.js';
+import { assignComplete } from './window.js';
 
 /*
  * eventstats BY over events: the events are read a second time, grouped as by stats, and the groups joined to the
@@ -49,6 +50,7 @@ function ownKey(typed: Typed | undefined): Sql {
 
 /** A result as the rows see it that have no group: absent, counts too. */
 function orAbsent(typed: Typed, beside: (value: Sql) => Sql): Typed {
+  if (typed.type === 'null') return typed;
   const { total: _total, constant: _constant, ...form } = typed;
   return { ...form, sql: beside(typed.type === 'list' ? typed.sql : sql`toNullable(${typed.sql})`) };
 }
@@ -83,14 +85,11 @@ export function compileBesideGroups(
     keepUnmatched: true,
   } as const;
   const stage = new Stage(newSelect(source), left, left.names(), left.order(), context.names);
-  for (const name of groups.names().filter((n) => !by.some(({ field }) => field === n))) {
-    const result = groups.field(name);
-    if (result === undefined || result.type === 'null') stage.clear(name);
-    else
-      stage.assign(
-        name,
-        orAbsent(result, (value) => beside(name, value)),
-      );
-  }
+  const results = groups
+    .names()
+    .filter((name) => !by.some(({ field }) => field === name))
+    .map((name) => [name, orAbsent(groups.field(name) ?? NOTHING, (value) => beside(name, value))] as const);
+  const ownKeys = by.map(({ field }) => stage.field(field) ?? NOTHING);
+  assignComplete(stage, results, ownKeys);
   return stage;
 }

@@ -63,10 +63,10 @@ function over(node: Window, run: Typed | undefined, rows: Split): Sql {
   return sql` OVER (${partition} ORDER BY ${byPosition(rows.stage)} ${frameOf(node.frame, rows)})`;
 }
 
-/** A row that lacks one of the keys gets nothing. */
-function whereComplete(keys: readonly Typed[], value: Typed): Typed {
+/** A row that lacks one of the keys keeps what it had. */
+function whereComplete(keys: readonly Typed[], value: Typed, before: Typed): Typed {
   const tests = keys.filter((key) => key.total !== true).map(isPresent);
-  return tests.length === 0 ? value : choose(concat(tests, sql` AND `), value, NOTHING);
+  return tests.length === 0 ? value : choose(concat(tests, sql` AND `), value, before);
 }
 
 /** Gives the rows the results; where a key is in no row, nobody gets anything. */
@@ -77,8 +77,10 @@ export function assignComplete(
 ): void {
   const nobody = keys.some((key) => key.type === 'null');
   for (const [name, result] of results) {
-    if (nobody || result.type === 'null') stage.clear(name);
-    else stage.assign(name, asFieldValue(whereComplete(keys, result)));
+    const before = stage.field(name) ?? NOTHING;
+    const value = nobody ? before : whereComplete(keys, asFieldValue(result), before);
+    if (value.type === 'null') stage.clear(name);
+    else stage.assign(name, value);
   }
 }
 
