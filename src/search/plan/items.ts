@@ -18,6 +18,11 @@ export interface AggregateItem {
   readonly span: Span;
 }
 
+/** A length of bins; a number is seconds where times are binned. */
+export type BinSpan =
+  | { readonly kind: 'time'; readonly amount: number; readonly unit: string; readonly snap?: string }
+  | { readonly kind: 'number'; readonly size: number };
+
 /** A span of `bin`, or a number of bins to choose one for: of at least `minspan`. */
 export type BinSize =
   | BinSpan

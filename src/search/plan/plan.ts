@@ -164,11 +164,6 @@ export interface Convert {
   readonly span: Span;
 }
 
-/** A length of bins; a number is seconds where times are binned. */
-export type BinSpan =
-  | { readonly kind: 'time'; readonly amount: number; readonly unit: string; readonly snap?: string }
-  | { readonly kind: 'number'; readonly size: number };
-
 export interface Bin {
   readonly kind: 'bin';
   readonly input: Plan;
