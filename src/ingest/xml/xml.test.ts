@@ -257,6 +257,39 @@ describe('layouts of Windows event XML', () => {
     }
   });
 
+  it('read from bytes or in full, whole or in blocks: the events are the same', async () => {
+    const bodies = ['plain', 'é 日 😀', 'a &amp; b', '', 'C:\\x', "two</Data><Data Name='A'>of one"];
+    const lines = Array.from({ length: 60 }, (_, i) => {
+      const body = `<EventData><Data Name='A'>${bodies[i % bodies.length]}</Data><Data Name='B'>${i}</Data></EventData>`;
+      return `${i % 7 === 0 ? '<13>Mär 1 host app: ' : ''}${windowsEvent(i % 3, body)}`;
+    });
+    const got = async (blockBytes: number) => {
+      const { events, diagnostics } = await ingested(lines.join('\n'), { blockBytes });
+      assert.deepEqual(diagnostics, []);
+      return events.map((event) => ({ raw: event.raw, time: event.time, host: event.host, fields: fieldsOf(event) }));
+    };
+    const alone = await Promise.all(lines.map((line) => ingested(line)));
+    const expected = alone.map(({ events: [e] }) => ({
+      raw: e?.raw,
+      time: e?.time,
+      host: e?.host,
+      fields: fieldsOf(e),
+    }));
+    assert.deepEqual(
+      expected.map(({ raw }) => raw),
+      lines,
+    );
+    for (const blockBytes of [1_000_000, 4096, 701, 64]) assert.deepEqual(await got(blockBytes), expected);
+  });
+
+  it('offsets of damage behind events with characters of several bytes', async () => {
+    const good = windowsEvent(1, "<EventData><Data Name='A'>é日😀</Data></EventData>");
+    const text = `${good}\n${good}\n${good}\nstray\n${good}\n`;
+    const { report, diagnostics } = await ingested(text);
+    assert.deepEqual([report.events, report.damaged], [4, 1]);
+    assert.equal(diagnostics[0]?.offset, Buffer.byteLength(text.slice(0, text.indexOf('stray'))));
+  });
+
   it('Sysmon for Linux: the syslog header stays in _raw', async () => {
     const linux = a.replace("'Prov'", "'Linux-Sysmon'").replace('>Security<', '>Linux-Sysmon/Operational<');
     const line = `Mar  1 10:00:00 box sysmon: ${linux}`;
