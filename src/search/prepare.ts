@@ -20,7 +20,15 @@ import {
   spliced,
   type WantedText,
 } from './spl/index.js';
-import { type CompileContext, type Compiled, type CompileOptions, compile, fieldNames, Names } from './sql/index.js';
+import {
+  type CompileContext,
+  type Compiled,
+  type CompileOptions,
+  compile,
+  fieldNames,
+  listFields,
+  Names,
+} from './sql/index.js';
 import { resolveTime } from './sql/time-bound.js';
 import type { SubsearchNode } from './subsearch.js';
 
@@ -50,6 +58,8 @@ export interface Planned {
   compile(plan: Plan, answers: Answers, options?: CompileOptions): Compiled;
   /** The fields that the plan's rows may have. */
   names(plan: Plan, answers: Answers): readonly string[];
+  /** Those of some fields that may have several values in a row of the plan. */
+  lists(plan: Plan, fields: readonly string[], answers: Answers): readonly string[];
   report(diagnostic: Diagnostic): void;
   /** Warnings so far; anything worse has been thrown. */
   messages(): readonly Diagnostic[];
@@ -218,6 +228,7 @@ export function prepare(
       return compiled;
     },
     names: (part, answers) => fieldNames(part, contextFor(answers)),
+    lists: (part, fields, answers) => listFields(part, fields, contextFor(answers)),
     report: onExpanded,
     messages: () => report.settle(),
   };

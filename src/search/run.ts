@@ -1,7 +1,7 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, type Span } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
-import type { Catalogue, Cell, HeldRows, Store, StoredEvent } from '../store/index.js';
+import type { Catalogue, Cell, HeldRows, LookupStore, Store, StoredEvent } from '../store/index.js';
 import { type HostContext, MOST_STEP_ROWS, type Row, type Table, type TimeRange, textOf } from './host/index.js';
 import type { Held, Plan } from './plan/index.js';
 import type { Planned } from './prepare.js';
@@ -54,6 +54,10 @@ export class Run implements HostContext {
     this.knowledge = planned.knowledge;
   }
 
+  get lookups(): LookupStore {
+    return this.store.lookups;
+  }
+
   catalogue(): Catalogue {
     return this.store.catalogue();
   }
@@ -88,6 +92,11 @@ export class Run implements HostContext {
     return this.planned.names(plan, this.#answers);
   }
 
+  async lists(raw: Plan, fields: readonly string[]): Promise<readonly string[]> {
+    const plan = await this.#settled(raw);
+    return this.planned.lists(plan, fields, this.#answers);
+  }
+
   async rows(plan: Plan, most = MOST_STEP_ROWS): Promise<Table> {
     const { compiled } = await this.compile(plan, { maxRows: most + 1, everything: true });
     const found = await this.store.query(compiled.query, { untrusted: true });
@@ -97,7 +106,7 @@ export class Run implements HostContext {
       this.report(diagnose('search/limit', { span: plan.span }, message));
     }
     const rows = found.rows.slice(0, most).map((cells) => toResultRow(cells, present));
-    return { fields: compiled.columns.map((c) => c.name), rows };
+    return { fields: compiled.columns.map((c) => c.name), rows, exact: compiled.exact };
   }
 
   async hold({ fields, rows }: Table, span: Span, exact = false): Promise<Held> {

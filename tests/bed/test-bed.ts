@@ -57,7 +57,7 @@ export class TestBed {
     return new TestBed(await openEmbedded({}));
   }
 
-  /** Loads events and gives a function that searches them. Without `_time`, events come newest first as listed. */
+  /** Loads events, forgets written lookups, and gives a function that searches. Without `_time`, events come newest first as listed. */
   async load(events: readonly LoadedEvent[], bed: Bed = {}): Promise<(spl: string) => Promise<SearchResult>> {
     this.#cases += 1;
     if (this.#cases % CASES_PER_STORE === 0) await this.#renew();
@@ -66,6 +66,7 @@ export class TestBed {
     const stored = events.map((e, i) => toStored(e, i, sourcetype)).reverse();
     const { store } = this;
     if (stored.length > 0) await store.insertEvents(stored);
+    for (const written of store.lookups.list()) await store.lookups.remove(written);
     const own = (t: TableEntry): boolean => t.origins.some((o) => o.sourcetype === sourcetype);
     const visible: Store = Object.create(store, {
       catalogue: { value: () => ({ tables: store.catalogue().tables.filter(own) }) },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,7 @@ import { type Diagnostic, KarstError } from '../../src/diagnostics/index.js';
 import { type Knowledge, loadKnowledge } from '../../src/knowledge/index.js';
 import type { ResultRow, SearchResult } from '../../src/search/index.js';
 import { TestBed } from '../bed/test-bed.js';
-import { type Expectation, readScript, type ScriptCase } from './script.js';
+import { type Expectation, type Files, readScript, type ScriptCase } from './script.js';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 
@@ -19,19 +20,42 @@ before(async () => {
 });
 after(() => bed.close());
 
+/** The lookups of an add-on that consists of these files. */
+async function lookupsOf(files: Files): Promise<Knowledge['lookups']> {
+  if (files.size === 0) return new Map();
+  const folder = mkdtempSync(join(tmpdir(), 'karst-script-'));
+  try {
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { knowledge, diagnostics } = await loadKnowledge([folder]);
+    assert.deepEqual(diagnostics, []);
+    return knowledge.lookups;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 type Search = (spl: string) => Promise<SearchResult>;
 
-/** One for cases in a row that share events, macros and clock. */
+/** One for cases in a row that share events, macros, files and clock. */
 class Loaded {
   #last: ScriptCase | undefined;
   #search: Search | undefined;
 
   async search(item: ScriptCase): Promise<Search> {
-    const { events, macros, saved, clock } = item;
+    const { events, macros, saved, files, clock } = item;
     const last = this.#last;
-    const same = last?.events === events && last.macros === macros && last.saved === saved && last.clock === clock;
+    const same =
+      last?.events === events &&
+      last.macros === macros &&
+      last.saved === saved &&
+      last.files === files &&
+      last.clock === clock;
     if (this.#search === undefined || !same) {
-      this.#search = await bed.load(events, { macros, savedSearches: saved, dataModels, ...clock });
+      const lookups = await lookupsOf(files);
+      this.#search = await bed.load(events, { macros, savedSearches: saved, lookups, dataModels, ...clock });
       this.#last = item;
     }
     return this.#search;

@@ -11,6 +11,8 @@ import type { LoadedEvent } from '../bed/test-bed.js';
  *   macro hot(x) = temp>$x$   a macro for the searches after it; indented lines hold validation, errormsg and iseval
  *     validation = isnum($x$)
  *   saved mine = search a=$x$   a saved search for those after it, until the next load
+ *   file lookups/users.csv    a file of an add-on for the searches after it, until the next load; its lines follow, indented
+ *     user,team
  *   eval user=ALICE | table n
  *     | sort n                the search may go on in indented lines
  *   expect                    rows in order, as JSON objects; the first may stand on the same line
@@ -34,6 +36,9 @@ export type Saved = ReadonlyMap<string, string>;
 
 export type Macros = ReadonlyMap<string, Macro>;
 
+/** Texts by their paths in an add-on. */
+export type Files = ReadonlyMap<string, string>;
+
 export interface Clock {
   /** Seconds since the epoch. */
   readonly now?: number;
@@ -47,6 +52,7 @@ export interface ScriptCase {
   readonly events: readonly LoadedEvent[];
   readonly macros: Macros;
   readonly saved: Saved;
+  readonly files: Files;
   readonly clock: Clock;
   readonly spl: string;
   readonly expectations: readonly Expectation[];
@@ -113,6 +119,7 @@ class ScriptReader {
   #events: LoadedEvent[] = [];
   #macros: Macros = new Map();
   #saved: Saved = new Map();
+  #files: Files = new Map();
   /** Takes the indented lines of what was read last. */
   #continue: (text: string) => void = () => {
     throw new Error('nothing takes this line');
@@ -133,6 +140,7 @@ class ScriptReader {
     else if (word === 'clock') this.#clock = clock(rest);
     else if (word === 'macro') this.#macro(rest);
     else if (word === 'saved') this.#save(rest);
+    else if (word === 'file' && rest !== '') this.#file(rest);
     else if (word === 'eval') this.#search(rest, line);
     else if (word === 'expect') this.#expect(rest);
     else throw new Error('unknown word');
@@ -143,6 +151,7 @@ class ScriptReader {
     this.#events = events;
     this.#macros = new Map();
     this.#saved = new Map();
+    this.#files = new Map();
     this.#continue = (text) => events.push(row(text));
   }
 
@@ -160,9 +169,19 @@ class ScriptReader {
     this.#saved = new Map([...this.#saved, [name, spl]]);
   }
 
+  #file(path: string): void {
+    const lines: string[] = [];
+    this.#files = new Map([...this.#files, [path, '']]);
+    this.#continue = (text) => {
+      lines.push(`${text}\n`);
+      this.#files = new Map([...this.#files, [path, lines.join('')]]);
+    };
+  }
+
   #search(spl: string, line: number): void {
-    const [rule, events, macros, saved] = [this.#rule, this.#events, this.#macros, this.#saved];
-    const item: Draft = { line, rule, events, macros, saved, clock: this.#clock, spl, expectations: [] };
+    const [rule, events, macros] = [this.#rule, this.#events, this.#macros];
+    const [saved, files, clock] = [this.#saved, this.#files, this.#clock];
+    const item: Draft = { line, rule, events, macros, saved, files, clock, spl, expectations: [] };
     this.cases.push(item);
     this.#continue = (text) => {
       item.spl += `\n${text}`;

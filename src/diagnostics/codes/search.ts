@@ -80,10 +80,20 @@ export const searchMessages = {
     message: `The lookup "${name}" reads ${file}, which is in no lookups/ folder and was not written by a search.`,
     hint: 'Put the file into the lookups/ folder of the add-on, or write it with outputlookup.',
   }),
-  'search/lookup-column': (name: string, column: string, columns: readonly string[]): Wording => ({
+  'search/lookup-column': (
+    name: string,
+    column: string,
+    columns: readonly string[],
+    close: readonly string[],
+  ): Wording => ({
     kind: 'user',
     message: `The lookup "${name}" has no column "${column}".`,
-    hint: `It has: ${columns.join(', ')}.`,
+    hint: `${close.length > 0 ? `Did you mean ${close.join(' or ')}? ` : ''}It has: ${columns.join(', ')}.`,
+  }),
+  'search/too-many-values': (who: string, most: number): Wording => ({
+    kind: 'user',
+    message: `More than ${most} different values reach ${who}.`,
+    hint: 'Narrow the search, or group the rows with stats before.',
   }),
   'search/lookup-network': (name: string, column: string, example: string, count: number): Wording => ({
     kind: 'warning',

@@ -32,8 +32,11 @@ import { fromjson } from './fromjson.js';
 import { gauge } from './gauge.js';
 import { gentimes } from './gentimes.js';
 import { head } from './head.js';
+import { inputlookup } from './inputlookup.js';
+import { iplocation } from './iplocation.js';
 import { join } from './join.js';
 import { localize } from './localize.js';
+import { lookup } from './lookup.js';
 import { makecontinuous } from './makecontinuous.js';
 import { makemv } from './makemv.js';
 import { makeresults } from './makeresults.js';
@@ -46,6 +49,7 @@ import { multisearch } from './multisearch.js';
 import { mvcombine } from './mvcombine.js';
 import { mvexpand } from './mvexpand.js';
 import { nomv } from './nomv.js';
+import { outputlookup } from './outputlookup.js';
 import { outputtext } from './outputtext.js';
 import { rangemap } from './rangemap.js';
 import { regex } from './regex.js';
@@ -124,9 +128,12 @@ const COMMANDS: readonly Command[] = [
   head,
   highlight,
   iconify,
+  inputlookup,
+  iplocation,
   join,
   localize,
   localop,
+  lookup,
   makecontinuous,
   makemv,
   makeresults,
@@ -139,6 +146,7 @@ const COMMANDS: readonly Command[] = [
   mvexpand,
   nomv,
   noop,
+  outputlookup,
   outputtext,
   rangemap,
   rare,

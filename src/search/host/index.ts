@@ -16,11 +16,16 @@ import { format } from './operators/format.js';
 import { fromJson } from './operators/from-json.js';
 import { generateTimes } from './operators/generate-times.js';
 import { hold } from './operators/hold.js';
+import { inputLookup } from './operators/input-lookup.js';
+import { ipLocation } from './operators/ip-location.js';
 import { join } from './operators/join.js';
 import { keyValues, xmlKeyValues } from './operators/key-values.js';
 import { localize } from './operators/localize.js';
+import { lookupObject } from './operators/lookup-object.js';
+import { lookup } from './operators/lookup.js';
 import { map } from './operators/map.js';
 import { nameByValue } from './operators/name-by-value.js';
+import { outputLookup } from './operators/output-lookup.js';
 import { requireRows } from './operators/require-rows.js';
 import { returnText } from './operators/return-text.js';
 import { savedSearch } from './operators/saved-search.js';
@@ -63,11 +68,16 @@ export const operators: Operators = {
   fromJson,
   generateTimes,
   hold,
+  inputLookup,
+  ipLocation,
   join,
   keyValues,
   localize,
+  lookup,
+  lookupObject,
   map,
   nameByValue,
+  outputLookup,
   perValue,
   regexExtract,
   regexFind,

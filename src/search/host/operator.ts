@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { Knowledge } from '../../knowledge/index.js';
-import type { Catalogue, StoredEvent } from '../../store/index.js';
+import type { Catalogue, LookupStore, StoredEvent } from '../../store/index.js';
 import type { Held, Host, HostOperators, Plan } from '../plan/index.js';
 
 /** A row in the hands of a step: text, a list of two or more values, no key where absent. */
@@ -10,6 +10,8 @@ export interface Table {
   /** In the order in which they are shown; may name fields without any value. */
   readonly fields: readonly string[];
   readonly rows: readonly Row[];
+  /** The fields are those that a command named. */
+  readonly exact?: boolean;
 }
 
 /** Seconds since the epoch; absent = open. */
@@ -27,6 +29,8 @@ export interface HostContext {
   /** What the search was started for; terms inside it do not count. */
   readonly range: TimeRange;
   readonly knowledge: Knowledge;
+  /** The rows that searches have written; a dry run must not write any. */
+  readonly lookups: LookupStore;
   /** The search is only looked at (explain, validate): a step must change nothing outside it. */
   readonly dry: boolean;
   catalogue(): Catalogue;
@@ -37,6 +41,8 @@ export interface HostContext {
   report(diagnostic: Diagnostic): void;
   /** The fields that a plan's rows may have, in order. */
   names(plan: Plan): Promise<readonly string[]>;
+  /** Those of some fields that may have several values in a row of the plan. */
+  lists(plan: Plan, fields: readonly string[]): Promise<readonly string[]>;
   /** Runs a plan: all fields, rows in order, at most so many of them. */
   rows(plan: Plan, most?: number): Promise<Table>;
   /** A plan over given rows, in their order. `exact`: columns without values are shown too. */

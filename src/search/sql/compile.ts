@@ -126,6 +126,12 @@ export function fieldNames(plan: Plan, context: CompileContext): readonly string
   return compilePlan(plan, context).names();
 }
 
+/** Those of some fields that may have several values in a row of the plan. */
+export function listFields(plan: Plan, fields: readonly string[], context: CompileContext): readonly string[] {
+  const stage = compilePlan(plan, context);
+  return fields.filter((name) => stage.field(name)?.type === 'list');
+}
+
 /** SQL of a whole plan: every column as text or Array(String), rows in order. */
 export function compile(plan: Plan, context: CompileContext, options: CompileOptions = {}): Compiled {
   const last = compilePlan(plan, context);

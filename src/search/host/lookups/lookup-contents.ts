@@ -1,4 +1,4 @@
-import { closeMatches, KarstError } from '../../../diagnostics/index.js';
+import { closeMatches, KarstError, type Place } from '../../../diagnostics/index.js';
 import { type LookupTable, plainTable } from '../../../knowledge/index.js';
 import type { LookupContents, LookupRows, LookupStore, LookupTarget } from '../../../store/index.js';
 import { diagnose } from './diagnose.js';
@@ -8,14 +8,19 @@ import { rowFilter } from './row-filter.js';
  * A lookup as commands name it: by its definition, or by the name of a file, packaged or written by a search. Throws a
  * KarstError if there is none, or none that can be used.
  */
-export function findLookup(name: string, known: ReadonlyMap<string, LookupTable>, store: LookupStore): LookupTable {
+export function findLookup(
+  name: string,
+  known: ReadonlyMap<string, LookupTable>,
+  store: LookupStore,
+  place: Place = {},
+): LookupTable {
   const stored = store.find({ kind: 'file', name });
   const table = known.get(name) ?? (stored === undefined ? undefined : plainTable(name, { ...stored, rows: [] }));
   if (table === undefined) {
-    throw new KarstError(diagnose('search/no-lookup', {}, name, closeMatches(name, known.keys())));
+    throw new KarstError(diagnose('search/no-lookup', place, name, closeMatches(name, known.keys())));
   }
   if (table.source.kind === 'unsupported') {
-    throw new KarstError(diagnose('search/lookup-unsupported', {}, name, table.source.why));
+    throw new KarstError(diagnose('search/lookup-unsupported', place, name, table.source.why));
   }
   return table;
 }
@@ -40,12 +45,16 @@ export function lookupColumns(table: LookupTable, store: LookupStore): readonly 
  * ones; of a collection, those in the store. `version` is 0 for packaged rows. Rejects with a KarstError if the file is
  * nowhere.
  */
-export async function lookupContents(table: LookupTable, store: LookupStore): Promise<LookupContents> {
+export async function lookupContents(
+  table: LookupTable,
+  store: LookupStore,
+  place: Place = {},
+): Promise<LookupContents> {
   const { source } = table;
   const target = targetOf(table);
   const stored = target === undefined ? undefined : await store.read(target);
   if (stored === undefined && source.kind === 'file' && source.missing) {
-    throw new KarstError(diagnose('search/lookup-file-missing', {}, table.name, source.file));
+    throw new KarstError(diagnose('search/lookup-file-missing', place, table.name, source.file));
   }
   const found = stored ?? { columns: table.columns, rows: table.rows, version: 0 };
   const shown = source.kind === 'collection' ? { ...found, ...underFields(found, table.columns) } : found;
