@@ -27,7 +27,7 @@ function exponential(value: Sql, nth: Sql, window: Sql, period: number): Sql {
   return sql`${decayed} OVER (${window} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
 }
 
-/** trendline: the average beside each row with a number from the `period`-th number on; the target of others stays. */
+/** trendline: the average beside each row with a number from the `period`-th number on; other rows get nothing. */
 export function compileTrend(node: Trend, input: Stage): Stage {
   const counted = positioned(input, true);
   const ofField = asNumber(counted.field(node.field) ?? NOTHING);

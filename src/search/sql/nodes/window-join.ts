@@ -36,6 +36,9 @@ export function readsCheaply(plan: Plan): boolean {
     case 'extract':
     case 'substitute':
     case 'attach':
+    case 'replace':
+    case 'json':
+    case 'show':
       return readsCheaply(plan.input);
     default:
       return false;
