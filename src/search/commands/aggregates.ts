@@ -4,6 +4,7 @@ import { statsFunctionNamed, statsFunctions } from '../functions/index.js';
 import type { AggregateItem } from '../plan/index.js';
 import { type Cursor, type EvalExpr, printEvalExpr, type Word } from '../spl/index.js';
 import { fail } from './arguments.js';
+import { printSparkline, sparkline } from './sparkline.js';
 import { fieldName, quote } from './spelling.js';
 
 /*
@@ -73,8 +74,9 @@ function bare(cursor: Cursor): AggregateItem {
   return { ...named, arg: everything, evaluated: false, as: `${name.text}(*)`, span: name.span };
 }
 
-/** One function with its name. */
-export function aggregate(cursor: Cursor): AggregateItem {
+/** One function with its name; `trends` where it may be a sparkline. */
+export function aggregate(cursor: Cursor, trends = false): AggregateItem {
+  if (cursor.peekKeyword('sparkline')) return sparkline(cursor, trends);
   const name = cursor.callName();
   return name === undefined ? bare(cursor) : call(cursor, name);
 }
@@ -87,6 +89,7 @@ export function aggregates(cursor: Cursor, stop: readonly string[] = ['by']): Ag
 }
 
 export function printAggregate(item: AggregateItem): string {
+  if (item.sparkline !== undefined) return printSparkline(item);
   const name = `${item.fn}${item.parameter ?? ''}`;
   if (item.arg === undefined) return item.as === name ? name : `${name} AS ${quote(item.as)}`;
   if (item.evaluated) return `${name}(eval(${printEvalExpr(item.arg)})) AS ${quote(item.as)}`;

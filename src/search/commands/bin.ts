@@ -59,7 +59,8 @@ export function parseSpan(word: Word): BinSize {
   return log === undefined ? parseLength(word) : checkedLog(word, log);
 }
 
-function parseLength(word: Word): BinSpan {
+/** A length of bins that is no logarithm. */
+export function parseLength(word: Word): BinSpan {
   const found = /^(\d+(?:\.\d+)?|\.\d+)?([a-z]+)?(?:@([a-z]+\d?))?$/i.exec(word.text.replace(/,$/, ''));
   const [, digits, unit, snap] = found ?? [];
   if (found === null || (digits === undefined && unit === undefined)) {

@@ -81,7 +81,7 @@ function item(cursor: Cursor): AggregateItem | ChartEval {
   }
   if (lower !== 'eval') {
     cursor.reset(mark);
-    return aggregate(cursor);
+    return aggregate(cursor, true);
   }
   const expr = cursor.evalExpr();
   if (!cursor.symbol(')'))

@@ -5,9 +5,10 @@ import { fieldName } from './spelling.js';
 
 const ROWS_ONLY: ReadonlySet<Plan['kind']> = new Set(['filter', 'sort', 'limit', 'dedup', 'project', 'show']);
 
-/** A line break, or what the mvcombine that made the field was told (nomv and mvcombine pages). */
+/** A line break, or what the mvcombine or stats that made the field was told (nomv, mvcombine and stats pages). */
 function delimiterOf(field: string, plan: Plan): string {
   if (plan.kind === 'combine' && plan.field === field) return plan.delimiter;
+  if (plan.kind === 'aggregate' && plan.items.some((item) => item.as === field)) return plan.delimiter ?? ' ';
   const elsewhere =
     ROWS_ONLY.has(plan.kind) ||
     plan.kind === 'combine' ||

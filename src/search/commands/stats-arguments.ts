@@ -37,7 +37,7 @@ export function readStatistics(
     else if (special()) continue;
     else if (by !== undefined) by.push(cursor.field());
     else if (cursor.keyword('by')) by = [];
-    else items.push(aggregate(cursor));
+    else items.push(aggregate(cursor, command === 'stats'));
     end = cursor.here();
   }
   const example = `Write ${command} count BY <field>.`;

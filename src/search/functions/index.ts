@@ -23,6 +23,7 @@ export * from './constant.js';
 export { quoteJson } from './eval/json-text.js';
 export { type FormatPiece, parseTimeFormat } from './eval/time-format.js';
 export * from './function.js';
+export { type Buckets, MOST_BUCKETS, sparkline } from './stats/sparkline.js';
 
 function table<F extends EvalFunction | StatsFunction>(functions: readonly F[]): ReadonlyMap<string, F> {
   return new Map(functions.flatMap((fn) => [fn.name, ...(fn.aliases ?? [])].map((name) => [name, fn] as const)));

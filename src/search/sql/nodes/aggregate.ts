@@ -7,6 +7,7 @@ import { newSelect } from '../select.js';
 import { type OrderKey, Stage } from '../stage.js';
 import type { Typed } from '../typed.js';
 import { numbered } from './numbered.js';
+import { type Bucketed, buildSparkline, withBuckets } from './sparklines.js';
 import { buildCall, callsOf, needsPosition } from './stats-calls.js';
 
 /** A BY field. A multivalue one puts the row into one group per value. */
@@ -23,10 +24,21 @@ function groupKey(node: Aggregate, name: string, stage: Stage): Typed {
   return typed;
 }
 
-function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefined, context: CompileContext): Stage {
+function aggregateOver(
+  node: Aggregate,
+  { stage, counts }: Bucketed,
+  position: Typed | undefined,
+  context: CompileContext,
+): Stage {
   const by = node.by.map((b) => b.field);
   const calls = callsOf(node.items, stage, by, context);
-  const results = calls.map((call) => [call.as, buildCall(call, node.allNumbers, stage, position, context)] as const);
+  const results = calls.map((call) => {
+    const trend = call.item.sparkline !== undefined;
+    const result = trend
+      ? buildSparkline(call, stage, counts, context)
+      : buildCall(call, node.allNumbers, stage, position, context);
+    return [call.as, result] as const;
+  });
   const outputs = new Map<string, Typed>();
   const grouping: Sql[] = [];
   const order: OrderKey[] = [];
@@ -57,7 +69,8 @@ function aggregateOver(node: Aggregate, stage: Stage, position: Typed | undefine
 
 /** stats: one row per combination of BY values, ordered by them; without BY exactly one row. */
 export function compileAggregate(node: Aggregate, input: Stage, context: CompileContext): Stage {
-  if (!needsPosition(node.items, input, context)) return aggregateOver(node, input, undefined, context);
-  const { stage, position } = numbered(input);
-  return aggregateOver(node, stage, position, context);
+  const bucketed = withBuckets(node, input, context);
+  if (!needsPosition(node.items, bucketed.stage, context)) return aggregateOver(node, bucketed, undefined, context);
+  const { stage, position } = numbered(bucketed.stage);
+  return aggregateOver(node, { ...bucketed, stage }, position, context);
 }

@@ -60,6 +60,18 @@ export function timeBucket(value: Sql, span: BinSpan, { timezone, origin }: Cale
   return midnight(value, span.amount, unit, span.snap, timezone);
 }
 
+/** Which bucket since 1970 a time lies in, as an integer; days and longer by the calendar. */
+export function ordinal(value: Sql, span: BinSpan, timezone: string): Sql {
+  const unit = span.kind === 'number' ? undefined : timeUnit(span.unit);
+  const whole = span.kind === 'number' || unit === undefined || SECONDS[unit] !== undefined;
+  if (whole) return sql`toInt64(floor(${value} / ${number(lengthOf(span))}))`;
+  const day = sql`toDate32(toDateTime64(${value}, 0, ${text(timezone)}))`;
+  if (unit === 'd') return sql`toInt64(floor(toInt32(${day}) / ${number(span.amount)}))`;
+  if (unit === 'w') return sql`toInt64(floor((toInt32(${day}) - 3) / ${number(7 * span.amount)}))`;
+  const months = span.amount * (unit === 'y' ? 12 : unit === 'q' ? 3 : 1);
+  return sql`toInt64(floor((toYear(${day}) * 12 + toMonth(${day}) - 1) / ${number(months)}))`;
+}
+
 /** About how many seconds a span lasts. */
 export function lengthOf(span: BinSpan): number {
   if (span.kind === 'number') return span.size;
