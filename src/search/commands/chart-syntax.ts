@@ -46,7 +46,7 @@ export class ChartReader {
       if (!this.overTime && cursor.keyword('over')) this.row = cursor.field();
       else if (cursor.keyword('by')) this.#by();
       else if (this.column !== undefined && cursor.keyword('where')) this.where = condition(cursor);
-      else this.items.push(item(cursor));
+      else this.items.push(item(cursor, !this.overTime));
     }
   }
 
@@ -71,7 +71,8 @@ export class ChartReader {
   }
 }
 
-function item(cursor: Cursor): AggregateItem | ChartEval {
+/** `trends` where it may be a sparkline: in chart, not over time. */
+function item(cursor: Cursor, trends: boolean): AggregateItem | ChartEval {
   const mark = cursor.mark();
   const name = cursor.callName();
   const lower = name?.text.toLowerCase() ?? '';
@@ -81,7 +82,7 @@ function item(cursor: Cursor): AggregateItem | ChartEval {
   }
   if (lower !== 'eval') {
     cursor.reset(mark);
-    return aggregate(cursor, true);
+    return aggregate(cursor, trends);
   }
   const expr = cursor.evalExpr();
   if (!cursor.symbol(')'))
