@@ -4,9 +4,10 @@
  */
 export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
   diagnostics: [],
+  pcre: [],
   store: [],
-  knowledge: ['type:store', 'search/spl'],
-  ingest: ['knowledge', 'store'],
+  knowledge: ['type:store', 'search/spl', 'search/sql/regex.ts', 'pcre'],
+  ingest: ['knowledge', 'store', 'pcre'],
   'search/spl': [],
   'search/functions': [
     'search/spl',
@@ -27,6 +28,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
     'search/commands',
     'store',
     'knowledge',
+    'pcre',
   ],
   search: [
     'search/spl',

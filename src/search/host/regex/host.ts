@@ -1,8 +1,8 @@
 import { regexMessages } from '../../../diagnostics/codes/regex.js';
 import { diagnoser, KarstError } from '../../../diagnostics/index.js';
+import { type Translation, translatePcre } from '../../../pcre/index.js';
 import { parseSed, type SedCommand } from '../../sql/index.js';
 import { type Budget, BudgetedWorker, type Stop } from './budgeted-worker.js';
-import { type Translation, translatePcre } from './pcre/index.js';
 import { groupsTaken, replacementParts, type Spelling } from './replacement.js';
 import type { CharacterSpan, Edit, Expression, Extracted, Task } from './task.js';
 

@@ -1,4 +1,4 @@
-import type { Translation } from './pcre/index.js';
+import type { Translation } from '../../../pcre/index.js';
 import type { ReplacementPart } from './task.js';
 
 /** How a replacement is spelled: in eval's replace() a lone backslash stands for itself; in sed it escapes. */

@@ -1,9 +1,9 @@
 import { regexMessages } from '../../../../diagnostics/codes/regex.js';
 import { diagnoser, KarstError, type Span } from '../../../../diagnostics/index.js';
+import { relaxedRe2 } from '../../../../pcre/index.js';
 import { type AttachedField, expressionsAt, type Host, type Plan } from '../../../plan/index.js';
 import type { EvalExpr } from '../../../spl/index.js';
 import { type HostContext, inputOf, MOST_STEP_ROWS, type Row } from '../../operator.js';
-import { relaxedRe2 } from '../pcre/index.js';
 
 /*
  * The course of every step: the distinct keys of the rows are asked for, answered outside the engine, and the answers put

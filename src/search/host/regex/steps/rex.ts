@@ -1,7 +1,7 @@
+import { groupNames } from '../../../../pcre/index.js';
 import { expressionsAt } from '../../../plan/index.js';
 import type { Operator, Row } from '../../operator.js';
 import { type Extraction, regexHost } from '../host.js';
-import { groupNames } from '../pcre/index.js';
 import { overTexts, SUBJECT, subjectsOf, withAnswers } from './answers.js';
 
 /** Where the first match has its groups: `name=first-last`, joined by `&` (rex page, offset_field). */
