@@ -18,7 +18,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
     'search/sql/regex.ts',
   ],
   'search/plan': ['search/spl', 'search/functions', 'type:store', 'type:knowledge', 'type:search/sql/typed.ts'],
-  'search/sql': ['search/spl', 'search/functions', 'search/plan', 'store', 'type:knowledge'],
+  'search/sql': ['search/spl', 'search/functions', 'search/plan', 'store', 'type:knowledge', 'pcre'],
   'search/commands': ['search/spl', 'search/plan', 'search/functions'],
   'search/host': [
     'search/spl',

@@ -1,6 +1,5 @@
 export * from './compile.js';
 export type { CompileContext } from './context.js';
-export { parseSed, type SedCommand } from './nodes/substitute.js';
 export { resolvePatterns } from './patterns.js';
 export { checkRe2, groupNames } from './regex.js';
 export { Names } from './stage.js';

@@ -1,10 +1,19 @@
 import { regexMessages } from '../../../diagnostics/codes/regex.js';
 import { diagnoser, KarstError } from '../../../diagnostics/index.js';
-import { type Translation, translatePcre } from '../../../pcre/index.js';
-import { parseSed, type SedCommand } from '../../sql/index.js';
+import {
+  type Edit,
+  type Expression,
+  groupsTaken,
+  parseSed,
+  type SedCommand,
+  type Spelling,
+  sedEdit,
+  substitution,
+  type Translation,
+  translatePcre,
+} from '../../../pcre/index.js';
 import { type Budget, BudgetedWorker, type Stop } from './budgeted-worker.js';
-import { groupsTaken, replacementParts, type Spelling } from './replacement.js';
-import type { CharacterSpan, Edit, Expression, Extracted, Task } from './task.js';
+import type { CharacterSpan, Extracted, Task } from './task.js';
 
 const diagnose = diagnoser(regexMessages);
 
@@ -56,16 +65,14 @@ function mustBeReliable(pattern: string, regex: Translation, numbers: readonly n
   throw new KarstError(diagnose('search/regex-group', {}, pattern, name === '' ? String(wrong) : `"${name}"`));
 }
 
-function substitution(pattern: string, replacement: string, nth: number, spelling: Spelling): Edit {
+function reliable(pattern: string, replacement: string, spelling: Spelling): Translation {
   const regex = translated(pattern);
   mustBeReliable(pattern, regex, groupsTaken(replacement, spelling));
-  const parts = replacementParts(replacement, regex, spelling);
-  return { kind: 'substitute', expression: expression(regex), parts, nth };
+  return regex;
 }
 
-function sedEdit(command: SedCommand): Edit {
-  if (command.kind === 'y') return { kind: 'map', from: command.from, to: command.to };
-  return substitution(command.pattern, command.replacement, command.nth, 'sed');
+function checkedSed(command: SedCommand): Edit {
+  return sedEdit(command, (pattern) => reliable(pattern, command.kind === 's' ? command.replacement : '', 'sed'));
 }
 
 function byName<T>(names: readonly string[], values: readonly (T | undefined)[]): ReadonlyMap<string, T> {
@@ -102,7 +109,7 @@ class WorkerRegexHost implements RegexHost {
   }
 
   async replace(pattern: string, replacement: string, values: readonly string[]): Promise<readonly string[]> {
-    const edits = [substitution(pattern, replacement, 0, 'eval')];
+    const edits = [substitution(reliable(pattern, replacement, 'eval'), replacement, 0, 'eval')];
     return (await this.#run(pattern, { kind: 'edit', edits }, values)) as readonly string[];
   }
 
@@ -111,7 +118,7 @@ class WorkerRegexHost implements RegexHost {
     if (commands === undefined) {
       throw new KarstError(diagnose('search/regex-malformed', {}, script, 'it is no sed expression'));
     }
-    return (await this.#run(script, { kind: 'edit', edits: commands.map(sedEdit) }, values)) as readonly string[];
+    return (await this.#run(script, { kind: 'edit', edits: commands.map(checkedSed) }, values)) as readonly string[];
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { parseSed } from '../../../pcre/index.js';
 import {
   type Aggregate,
   type AggregateItem,
@@ -12,7 +13,6 @@ import {
   type Substitute,
   type Window,
 } from '../../plan/index.js';
-import { parseSed } from '../../sql/index.js';
 import { isRefused, Lifter } from './lift-expression.js';
 
 /** `regex field=…` becomes a question for the hidden field that tells which rows match. */

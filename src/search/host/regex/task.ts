@@ -1,24 +1,6 @@
+import type { Edit, Expression } from '../../../pcre/index.js';
+
 /* What is sent to the worker: plain data. Group numbers are JavaScript's; of several the first that is set counts. */
-
-export interface Expression {
-  readonly source: string;
-  readonly flags: string;
-  /** Empty groups of which the last that is set tells where the match starts. */
-  readonly keeps: readonly number[];
-}
-
-/** A piece of a replacement: text, or the groups to take it from. */
-export type ReplacementPart = string | readonly number[];
-
-export type Edit =
-  /** `nth` 0 = every match. */
-  | {
-      readonly kind: 'substitute';
-      readonly expression: Expression;
-      readonly parts: readonly ReplacementPart[];
-      readonly nth: number;
-    }
-  | { readonly kind: 'map'; readonly from: string; readonly to: string };
 
 export type Task =
   | { readonly kind: 'match'; readonly expression: Expression }

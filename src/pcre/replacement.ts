@@ -1,5 +1,7 @@
-import type { Translation } from '../../../pcre/index.js';
-import type { ReplacementPart } from './task.js';
+import type { Translation } from './translate.js';
+
+/** A piece of a replacement: text, or JavaScript's groups to take it from. */
+export type ReplacementPart = string | readonly number[];
 
 /** How a replacement is spelled: in eval's replace() a lone backslash stands for itself; in sed it escapes. */
 export type Spelling = 'eval' | 'sed';
