@@ -61,17 +61,23 @@ function call(cursor: Cursor, name: Word): AggregateItem {
   if (evaluated && as === undefined)
     throw new KarstError(diagnose('search/stats-rename', { span: name.span }, name.text));
   const span: Span = { from: name.span.from, to: as?.span.to ?? end };
+  if (text === '' && statsFunctions.get(named.fn)?.bare !== true) return ofEverything(name, named, as, span);
   const column = as?.text ?? (text === '' ? name.text : `${name.text}(${text})`);
   return { ...named, ...(arg === undefined ? {} : { arg }), evaluated, as: column, span };
+}
+
+/** A function without an argument is meant for every field (stats page); only count has a meaning of its own. */
+function ofEverything(name: Word, named: Named, as: Word | undefined, span: Span): AggregateItem {
+  const everything: EvalExpr = { kind: 'field', name: '*', quoted: true, span: name.span };
+  return { ...named, arg: everything, evaluated: false, as: as?.text ?? `${name.text}(*)`, span };
 }
 
 function bare(cursor: Cursor): AggregateItem {
   const name = cursor.field();
   const named = functionNamed(name);
-  const as = alias(cursor)?.text ?? name.text;
-  if (statsFunctions.get(named.fn)?.bare === true) return { ...named, evaluated: false, as, span: name.span };
-  const everything: EvalExpr = { kind: 'field', name: '*', quoted: true, span: name.span };
-  return { ...named, arg: everything, evaluated: false, as: `${name.text}(*)`, span: name.span };
+  const as = alias(cursor);
+  if (statsFunctions.get(named.fn)?.bare !== true) return ofEverything(name, named, as, name.span);
+  return { ...named, evaluated: false, as: as?.text ?? name.text, span: name.span };
 }
 
 /** One function with its name; `trends` where it may be a sparkline. */

@@ -9,10 +9,21 @@ const PIECE = '@[A-Za-z]+[0-7]?|[+-][0-9]{0,9}[A-Za-z]+|[0-9]{1,9}[A-Za-z]+';
 const UNITS: readonly TimeUnit[] = ['s', 'm', 'h', 'd', 'w', 'mon', 'q', 'y'];
 
 /** The unit of a piece by any of its spellings; the empty text if there is none. */
-function unitOf(piece: Sql): Sql {
+export function unitOf(piece: Sql): Sql {
   const words = [...TIME_UNITS.keys()];
   const units = [...TIME_UNITS.values()];
   return sql`transform(extract(lower(${piece}), '[a-z]+'), ${texts(words)}, ${texts(units)}, '')`;
+}
+
+/** What `make` makes of `u`, a unit. */
+function byUnit(make: (unit: TimeUnit) => Sql): Sql {
+  const cases = UNITS.slice(1).map((unit) => sql`u = ${text(unit)}, ${make(unit)}`);
+  return sql`multiIf(${commas(cases)}, ${make('s')})`;
+}
+
+/** `d` moved by an amount of `u`, a unit. */
+export function shiftByUnit(amount: Sql): Sql {
+  return byUnit((unit) => shiftBy(sql`d`, unit, amount));
 }
 
 /** Offset or snap of the piece `p`, whose unit is `u`, over `d`. */
@@ -20,11 +31,8 @@ function step(timezone: string): Sql {
   const digits = sql`toInt64OrNull(extract(p, '^[+-]?([0-9]+)'))`;
   const amount = sql`(ifNull(${digits}, 1) * if(startsWith(p, '-'), -1, 1))`;
   const weekday = sql`toUInt8OrZero(extract(p, '[0-7]$')) % 7`;
-  const of = (make: (unit: TimeUnit) => Sql): Sql => {
-    const cases = UNITS.slice(1).map((unit) => sql`u = ${text(unit)}, ${make(unit)}`);
-    return sql`multiIf(${commas(cases)}, ${make('s')})`;
-  };
-  return sql`if(startsWith(p, '@'), ${of((unit) => snapOf(unit, weekday, timezone))}, ${of((unit) => shiftBy(sql`d`, unit, amount))})`;
+  const snapped = byUnit((unit) => snapOf(unit, weekday, timezone));
+  return sql`if(startsWith(p, '@'), ${snapped}, ${shiftByUnit(amount)})`;
 }
 
 /** Moves DateTime64(6) by the relative time in a text; NULL where it is none. */

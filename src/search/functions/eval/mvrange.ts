@@ -1,9 +1,10 @@
 import { parseRelativeTime, type TimeStep } from '../../spl/index.js';
 import { NOTHING } from '../../sql/convert.js';
-import { bind, number, type Sql, sql } from '../../sql/fragment.js';
+import { bind, number, type Sql, sql, texts } from '../../sql/fragment.js';
 import type { Typed } from '../../sql/typed.js';
-import { diagnose, FAILED, listResult, numberArgument, type Page, spanOf } from '../arguments.js';
+import { constantValue, diagnose, FAILED, listResult, numberArgument, type Page, spanOf } from '../arguments.js';
 import type { CallContext, EvalFunction } from '../function.js';
+import { shiftByUnit, unitOf } from './computed-steps.js';
 import { fromDateTime, shiftBy, toDateTime } from './datetime.js';
 
 const page: Page = {
@@ -43,27 +44,43 @@ const SHORTEST: Readonly<Record<string, number>> = {
   y: 31_500_000,
 };
 
-function calendar(start: Sql, end: Sql, step: Extract<TimeStep, { kind: 'shift' }>, timezone: string): Sql {
-  const least = number(step.amount * (SHORTEST[step.unit] ?? 1));
+/** The times `moved` (over `d`, the start, and `i`, from 0) up to the end; a step lasts at least so many seconds. */
+function walk(start: Sql, end: Sql, least: Sql, moved: Sql, timezone: string): Sql {
   const count = sql`toUInt64(ifNull(least(greatest(ceil((e - s) / ${least}), 0) + 1, ${number(MOST)}), 0))`;
-  const moved = shiftBy(sql`d`, step.unit, sql`toInt64(i) * ${bind(step.amount, 'Int64')}`);
   const times = sql`arrayMap(d -> arrayMap(i -> ${fromDateTime(moved)}, range(${count})), [${toDateTime(sql`s`, timezone)}])[1]`;
   const before = sql`arrayFilter(t -> ifNull(t < e, 0), ${times})`;
   return sql`arrayMap((s, e) -> arrayMap(t -> ifNull(toString(t), ''), ${before}), [${start}], [${end}])[1]`;
+}
+
+function calendar(start: Sql, end: Sql, step: Extract<TimeStep, { kind: 'shift' }>, timezone: string): Sql {
+  const least = number(step.amount * (SHORTEST[step.unit] ?? 1));
+  return walk(start, end, least, shiftBy(sql`d`, step.unit, sql`toInt64(i) * ${bind(step.amount, 'Int64')}`), timezone);
+}
+
+/** A step that the row holds is a number, or a stretch of the calendar; anything else gives nothing. */
+function byField(start: Sql, end: Sql, step: Sql, timezone: string): Sql {
+  const shortest = sql`transform(u, ${texts(Object.keys(SHORTEST))}, ${bind(Object.values(SHORTEST), 'Array(Float64)')}, toFloat64(1))`;
+  const days = walk(start, end, sql`(n * ${shortest})`, shiftByUnit(sql`toInt64(i) * n`), timezone);
+  const amount = sql`toInt64OrZero(extract(p, '^[+]?([0-9]{1,9})[A-Za-z]+$'))`;
+  const stretch = sql`arrayMap((u, n) -> if(u = '' OR n = 0, [], ${days}), [${unitOf(sql`p`)}], [${amount}])[1]`;
+  const steps = sql`if(isNull(toFloat64OrNull(p)), ${stretch}, ${counted(start, end, sql`toFloat64OrNull(p)`)})`;
+  return sql`arrayMap(p -> ${steps}, [ifNull(${step}, '')])[1]`;
 }
 
 function build(args: readonly Typed[], context: CallContext): Typed {
   const start = numberArgument(page, args, 0, context).sql;
   const end = numberArgument(page, args, 1, context).sql;
   const [, , step = NOTHING] = args;
-  if (typeof step.constant === 'string') {
-    const [shift, ...more] = parseRelativeTime(step.constant) ?? [];
+  const written = constantValue(args, 2, context);
+  if (typeof written === 'string' && (step.type === 'literal' || Number.isNaN(Number(written)))) {
+    const [shift, ...more] = parseRelativeTime(written) ?? [];
     if (shift?.kind === 'shift' && more.length === 0 && shift.amount > 0) {
       return listResult(calendar(start, end, shift, context.timezone));
     }
-    context.report(diagnose('eval/bad-value', spanOf(context, 2), 'mvrange', 'the step', step.constant));
+    context.report(diagnose('eval/bad-value', spanOf(context, 2), 'mvrange', 'the step', written));
     return FAILED;
   }
+  if (step.type === 'text') return listResult(byField(start, end, step.sql, context.timezone));
   const size = args[2] === undefined ? number(1) : numberArgument(page, args, 2, context).sql;
   return listResult(counted(start, end, size));
 }

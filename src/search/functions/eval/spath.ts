@@ -42,7 +42,7 @@ function build(args: readonly Typed[], context: CallContext): Typed {
   if (place === undefined) return FAILED;
   return once({ type: 'list', sql: place.steps }, context.fresh, ({ sql: steps }) => {
     const raws = place.known === undefined ? selectComputed(sql`v`, steps) : select(sql`v`, place.known);
-    const values = sql`arrayMap(r -> if(startsWith(r, '"'), JSONExtractString(r), r), arrayFilter(r -> r != 'null', ${raws}))`;
+    const values = sql`arrayMap(r -> if(startsWith(r, '"'), JSONExtractString(r), r), ${raws})`;
     const xml = sql`if(startsWith(trimLeft(v), '<') AND notEmpty(${steps}), ${selectXml(sql`v`, steps, place.known)}, [])`;
     return listResult(
       sql`arrayFlatten(arrayMap(v -> if(isValidJSON(v), ${values}, ${xml}), ${asList(args[0] ?? NOTHING).sql}))`,
