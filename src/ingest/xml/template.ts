@@ -107,6 +107,7 @@ function stepAt(branches: Step[], bytes: Buffer, at: number): Step | typeof UNFI
 
 /** An event read by a template. Value i is `bytes[spans[at + 2i], spans[at + 2i + 1])`; entities are not resolved. */
 export interface TemplateMatch {
+  readonly start: number;
   readonly end: number;
   readonly ending: Ending;
   readonly spans: Int32Array;
@@ -114,11 +115,16 @@ export interface TemplateMatch {
 }
 
 /** The values of a match, with entities resolved and those of one field together. */
-export function matchedValues(bytes: Buffer, { ending, spans, at }: TemplateMatch): FieldValues {
+export function matchedValues(bytes: Buffer, { start, end, ending, spans, at }: TemplateMatch): FieldValues {
   const values: FieldValues = [];
+  const text = bytes.toString('utf8', start, end);
+  // One conversion and many slices cost less than many conversions, where positions are the same.
+  const ascii = text.length === end - start;
   let span = at;
   for (const put of ending.puts) {
-    put.put(values, decodeEntities(bytes.toString('utf8', spans[span], spans[span + 1])));
+    const from = spans[span] ?? 0;
+    const to = spans[span + 1] ?? 0;
+    put.put(values, decodeEntities(ascii ? text.slice(from - start, to - start) : bytes.toString('utf8', from, to)));
     span += 2 * put.width;
   }
   return values;
@@ -147,7 +153,7 @@ export class Templates {
       const from = pos + step.lead.length;
       if (step.ending !== undefined) {
         this.#spans.at = used;
-        return { end: from, ending: step.ending, spans: ints, at };
+        return { start, end: from, ending: step.ending, spans: ints, at };
       }
       pos = valueEnd(bytes, from, step.ender);
       if (pos === bytes.length) return UNFINISHED;
