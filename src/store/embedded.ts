@@ -26,7 +26,18 @@ let openDirectory: string | undefined;
  * has any store open, `store/newer-schema`, `store/cannot-open`, `store/engine-missing`.
  */
 export async function openEmbedded(options: { readonly path?: string } = {}): Promise<Store> {
-  const directory = options.path === undefined ? undefined : resolve(options.path);
+  const engine = await openEngine(options.path);
+  try {
+    return await openStore(engine);
+  } catch (error) {
+    await engine.close();
+    throw cannotOpen(engine.directory, error);
+  }
+}
+
+/** Opens the engine in a directory, or in a temporary one; rejects as `openEmbedded`. Closing it lets go of the directory. */
+export async function openEngine(path?: string): Promise<EmbeddedEngine> {
+  const directory = path === undefined ? undefined : resolve(path);
   if (openDirectory !== undefined) {
     throw new KarstError(diagnose('store/one-per-process', {}, directory ?? 'a temporary directory', openDirectory));
   }
@@ -37,16 +48,16 @@ export async function openEmbedded(options: { readonly path?: string } = {}): Pr
     place.release();
   };
   try {
-    const engine = connect(await loadChdb(), place.directory, release);
-    return await openStore(engine).catch(async (error: unknown) => {
-      await engine.close();
-      throw error;
-    });
+    return connect(await loadChdb(), place.directory, release);
   } catch (error) {
     release();
-    if (error instanceof KarstError) throw error;
-    throw new KarstError(diagnose('store/cannot-open', {}, place.directory, shorten(messageOf(error))));
+    throw cannotOpen(place.directory, error);
   }
+}
+
+function cannotOpen(directory: string, error: unknown): unknown {
+  if (error instanceof KarstError) return error;
+  return new KarstError(diagnose('store/cannot-open', {}, directory, shorten(messageOf(error))));
 }
 
 interface Place {
@@ -126,18 +137,31 @@ function boundParameters({ parameters }: Query): Record<string, unknown> {
 }
 
 /** chDB: ClickHouse inside this process. */
-class EmbeddedEngine implements Engine {
+export class EmbeddedEngine implements Engine {
   readonly #writer: Session;
   readonly #spool: Spool;
   #settingNames: Promise<ReadonlySet<string>> | undefined;
 
   constructor(
     private readonly chdb: Chdb,
-    private readonly directory: string,
+    readonly directory: string,
     private readonly release: () => void,
+    private readonly database?: string,
+    readonly inMemory = false,
   ) {
     this.#writer = this.#connection(BASE_SETTINGS);
-    this.#spool = new Spool(directory);
+    this.#spool = new Spool(directory, database);
+  }
+
+  /**
+   * The same engine in a database of its own, which is dropped when it is closed; the events in memory or, too many
+   * for that, on disk. Close it before this one.
+   */
+  async within(database: string, inMemory: boolean): Promise<EmbeddedEngine> {
+    await this.command(`CREATE DATABASE ${database} ENGINE = Memory`);
+    const inner = new EmbeddedEngine(this.chdb, this.directory, () => undefined, database, inMemory);
+    await inner.command(`USE ${database}`);
+    return inner;
   }
 
   #connection(settings: Settings): Session {
@@ -160,6 +184,7 @@ class EmbeddedEngine implements Engine {
   async #readUnchecked(query: Query, settings: Settings): Promise<string> {
     const connection = this.#connection({ ...BASE_SETTINGS, ...settings });
     try {
+      if (this.database !== undefined) await connection.queryAsync(`USE ${this.database}`);
       const result: ChdbResult = await connection.queryBindAsync(query.text, boundParameters(query), {
         format: 'JSONCompact',
       });
@@ -193,8 +218,10 @@ class EmbeddedEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.chdb.drainPending();
+    if (this.database !== undefined) await this.command(`DROP DATABASE ${this.database} SYNC`);
+    else await this.chdb.drainPending();
     this.#writer.close();
+    if (this.database !== undefined) return;
     await this.chdb.drainPending();
     this.release();
   }

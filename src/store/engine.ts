@@ -9,6 +9,8 @@ export type Settings = Readonly<Record<string, string | number>>;
  * Promises reject with the engine's own errors (`Code: <n>. DB::Exception: …`), which the store translates.
  */
 export interface Engine {
+  /** Tables of events are to be kept in memory; they need not outlive the process. */
+  readonly inMemory: boolean;
   /** Runs one statement that returns nothing. */
   command(statement: string): Promise<void>;
   /** Runs one SELECT under the given settings; resolves to its result in format JSONCompact. Safe to call concurrently. */

@@ -4,13 +4,13 @@ import type { Catalogue } from './catalogue.js';
 import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
 import { type Attempt, diagnose, translate } from './failure.js';
-import type { Families, FamilyComment } from './families.js';
+import { Families, type FamilyComment } from './families.js';
 import { createHeldTable, type HeldRow, type HeldRows, heldPayload, heldRows, heldTable, isHeldTable } from './held.js';
 import { readSettings } from './limits.js';
 import { listTables, load, loadOrigins } from './loading.js';
 import type { LookupStore } from './lookup-store.js';
 import type { LookupState } from './lookup-tables.js';
-import { migrate } from './migrations.js';
+import { CREATE_OVERFLOW_IN_MEMORY, migrate } from './migrations.js';
 import { type Numbered, type Payload, payloads } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
@@ -19,7 +19,7 @@ import { parseRows } from './rows.js';
 import type { RecordKind, Store, StoreRecord } from './store.js';
 import { loadLookups, StoredLookups } from './stored-lookups.js';
 import type { FieldSurvey, Growth, TableState } from './table-state.js';
-import { addColumns, createEventTable } from './tables.js';
+import { addColumns, createEventTable, createEventTableInMemory } from './tables.js';
 import { escapeText } from './tsv.js';
 
 /** Opens the store that lives in an engine, creating or migrating its layout. Rejects with engine errors untranslated. */
@@ -31,6 +31,12 @@ export async function openStore(engine: Engine): Promise<Store> {
   const lookups = await loadLookups(engine, new Set(tables.keys()));
   const { families, sequence } = await load(engine, tables);
   return new EventStore(engine, families, sequence, new Set(tables.keys()), lookups);
+}
+
+/** As `openStore` for an engine in which there is nothing yet and nothing is to last: the layout has no history. */
+export async function openNewStore(engine: Engine): Promise<Store> {
+  await engine.command(CREATE_OVERFLOW_IN_MEMORY);
+  return new EventStore(engine, new Families(), 0, new Set(), []);
 }
 
 /** The store over any ClickHouse engine. Writes run one after the other, reads whenever they are asked for. */
@@ -172,7 +178,8 @@ class EventStore implements Store {
   async #create(key: string | null, state: TableState, growth: Growth): Promise<void> {
     const comment: FamilyComment = { family: key };
     await this.#noteOverflow(state, growth);
-    await this.engine.command(createEventTable(state.table, JSON.stringify(comment), growth.columns));
+    const create = this.engine.inMemory ? createEventTableInMemory : createEventTable;
+    await this.engine.command(create(state.table, JSON.stringify(comment), growth.columns));
     this.families.add(key, state);
   }
 

@@ -6,4 +6,5 @@ export { HELD_POSITION, type HeldColumn, type HeldRow, type HeldRows } from './h
 export * from './lookup-store.js';
 export * from './query.js';
 export { recordTable } from './records.js';
+export { openScratchStores, type ScratchStores } from './scratch.js';
 export * from './store.js';

@@ -20,6 +20,10 @@ const MIGRATIONS: readonly Migration[] = [
   },
 ];
 
+/** What a store without a history needs, the layout of the last version. */
+export const CREATE_OVERFLOW_IN_MEMORY =
+  'CREATE TABLE overflow_fields (`table` String, field String, multivalue Bool) ENGINE = Memory';
+
 /** The layout version that this code reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 

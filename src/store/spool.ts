@@ -22,9 +22,9 @@ export class Spool {
   readonly #folder: string;
   #count = 0;
 
-  /** Uses a folder inside the store's own; what a killed process left there is removed. */
-  constructor(directory: string) {
-    this.#folder = join(directory, 'incoming');
+  /** Uses a folder inside the store's own, or, for a database within it, inside that; what a killed process left there is removed. */
+  constructor(directory: string, database = '') {
+    this.#folder = join(directory, 'incoming', database);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -62,9 +62,8 @@ const ORIGIN_KEYS = '`index`, `sourcetype`, `source`, `host`';
  */
 export function createEventTable(table: string, comment: string, fields: TableFields): string {
   const key = fields.scalars.includes('EventCode') ? quoted(scalarColumn('EventCode')) : '`source`';
-  const columns = [...META, ...fields.scalars.map(scalarDefinition), ...fields.arrays.map(arrayDefinition)];
   return `CREATE TABLE ${quoted(table)} (
-    ${columns.join(',\n    ')},
+    ${columnsFor(fields).join(',\n    ')},
     INDEX times _time TYPE minmax GRANULARITY 1,
     PROJECTION origins (SELECT ${ORIGIN_KEYS}, ${ORIGIN_AGGREGATES} GROUP BY ${ORIGIN_KEYS})
   ) ENGINE = MergeTree
@@ -72,6 +71,17 @@ export function createEventTable(table: string, comment: string, fields: TableFi
   ORDER BY (\`index\`, ${key}, _time)
   SETTINGS allow_nullable_key = 1, min_bytes_for_wide_part = 134217728
   COMMENT ${text(comment)}`;
+}
+
+/** The same columns in memory, a fifth of the work for a few events: nothing is sorted, skipped or written to disk. */
+export function createEventTableInMemory(table: string, comment: string, fields: TableFields): string {
+  return `CREATE TABLE ${quoted(table)} (
+    ${columnsFor(fields).join(',\n    ')}
+  ) ENGINE = Memory SETTINGS compress = 1 COMMENT ${text(comment)}`;
+}
+
+function columnsFor({ scalars, arrays }: TableFields): readonly string[] {
+  return [...META, ...scalars.map(scalarDefinition), ...arrays.map(arrayDefinition)];
 }
 
 /** Fields to give columns to. */
