@@ -74,6 +74,7 @@ import { tags } from './tags.js';
 import { tail } from './tail.js';
 import { tojson } from './tojson.js';
 import { rare, top } from './top.js';
+import { transaction } from './transaction.js';
 import { transpose } from './transpose.js';
 import { trendline } from './trendline.js';
 import { tstats } from './tstats.js';
@@ -179,6 +180,7 @@ const COMMANDS: readonly Command[] = [
   timechart,
   tojson,
   top,
+  transaction,
   transpose,
   trendline,
   tstats,

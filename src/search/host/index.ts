@@ -21,8 +21,8 @@ import { ipLocation } from './operators/ip-location.js';
 import { join } from './operators/join.js';
 import { keyValues, xmlKeyValues } from './operators/key-values.js';
 import { localize } from './operators/localize.js';
-import { lookupObject } from './operators/lookup-object.js';
 import { lookup } from './operators/lookup.js';
+import { lookupObject } from './operators/lookup-object.js';
 import { map } from './operators/map.js';
 import { nameByValue } from './operators/name-by-value.js';
 import { outputLookup } from './operators/output-lookup.js';
@@ -37,6 +37,7 @@ import { tableText } from './operators/table-text.js';
 import { tagFields } from './operators/tag-fields.js';
 import { timeWindow } from './operators/time-window.js';
 import { totals } from './operators/totals.js';
+import { transaction } from './operators/transaction.js';
 import { transpose } from './operators/transpose.js';
 import { typeEvents } from './operators/type-events.js';
 import { untable } from './operators/untable.js';
@@ -95,6 +96,7 @@ export const operators: Operators = {
   tagFields,
   timeWindow,
   totals,
+  transaction,
   transpose,
   typeEvents,
   untable,

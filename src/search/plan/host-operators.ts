@@ -6,6 +6,7 @@ import type { RegexOperators } from './regex-operators.js';
 import type { StructureOperators } from './structure.js';
 import type { SubsearchOperators } from './subsearch-operators.js';
 import type { TableOperators } from './table-operators.js';
+import type { TransactionOperators } from './transaction-operators.js';
 import type { WindowOperators } from './window-operators.js';
 
 /*
@@ -35,7 +36,8 @@ export interface HostOperators
     ChartOperators,
     WindowOperators,
     DatasetOperators,
-    StructureOperators {
+    StructureOperators,
+    TransactionOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }

@@ -13,6 +13,7 @@ export * from './structure.js';
 export * from './subsearch-operators.js';
 export * from './table-operators.js';
 export * from './template-operators.js';
+export * from './transaction-operators.js';
 export * from './window-operators.js';
 export * from './windows.js';
 export * from './world-operators.js';
