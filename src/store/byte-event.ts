@@ -15,7 +15,7 @@ export interface EventText {
 
 /**
  * An event whose fields have one value each, verbatim in the bytes of a log. From there they are copied into rows;
- * strings are made only for who asks for `raw` or `values`.
+ * strings are made only for who asks for `raw` or `values`, which a copy by `{...event}` would not have.
  */
 export class ByteEvent implements StoredEvent, EventText {
   readonly time: number;
