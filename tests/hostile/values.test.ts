@@ -270,12 +270,22 @@ describe('names that every JavaScript object has', () => {
     [(name) => `* | convert ${name}(n)`, 'search/usage'],
     [(name) => `* | bin _time span=5${name}`, 'search/usage'],
     [(name) => `* | eval x=mvrange(1, 5, "5${name}")`, 'eval/bad-value'],
-    [(name) => `* | eval x=relative_time(_time, "-5${name}")`, 'eval/bad-value'],
     [(name) => `* | ${name}`, 'spl/unknown-command'],
     [(name) => `earliest=-5${name}`, 'search/bad-time'],
     [(name) => `\`${name}\``, 'spl/macro-unknown'],
   ];
+  const nothing: readonly ((name: string) => string)[] = [
+    (name) => `relative_time(_time, "-5${name}")`,
+    (name) => `relative_time(_time, lower("-5${name}"))`,
+    (name) => `mvrange(1, 5, lower("5${name}"))`,
+  ];
   for (const name of ['constructor', 'valueOf', '__proto__', 'hasOwnProperty']) {
+    for (const expression of nothing) {
+      test(expression(name), async () => {
+        const run = await loaded([{ n: '1' }]);
+        assert.deepEqual(await run(`* | eval x=${expression(name)} | table n x`), [{ n: '1' }]);
+      });
+    }
     for (const [spl, code] of searches) {
       test(spl(name), async () => {
         const run = await loaded([{ n: '1' }]);
