@@ -1,6 +1,6 @@
 import { type Diagnostic, KarstError } from '../diagnostics/index.js';
 import type { EventSink } from './batches.js';
-import { type ByteSource, bufferSource, fileSource } from './bytes/index.js';
+import { type Blocks, type ByteSource, blockSource, bufferSource, fileSource } from './bytes/index.js';
 import { FileIngest, type FileReport, type IngestOptions } from './file-ingest.js';
 import { diagnose, type Report } from './report.js';
 
@@ -34,6 +34,23 @@ export async function ingestBuffer(
   report: Report,
 ): Promise<FileReport> {
   const open = async () => bufferSource(name, data, options.modified ?? Date.now() * 1000, options.blockBytes);
+  return ingestSource(name, open, options, sink, report);
+}
+
+/**
+ * As `ingestFile`, over bytes that arrive in blocks; the next block is asked for when the events of those before have
+ * been taken. `name` stands for the path.
+ *
+ * @param options `modified` as for `ingestBuffer`
+ */
+export async function ingestBlocks(
+  name: string,
+  blocks: Blocks,
+  options: IngestOptions & { readonly modified?: number },
+  sink: EventSink,
+  report: Report,
+): Promise<FileReport> {
+  const open = async () => blockSource(name, blocks, options.modified ?? Date.now() * 1000);
   return ingestSource(name, open, options, sink, report);
 }
 

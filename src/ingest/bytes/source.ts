@@ -65,3 +65,23 @@ export function bufferSource(name: string, data: Buffer, modified: number, block
   };
   return source;
 }
+
+/** Blocks of unknown number from somewhere else. `total` grows with what was handed out. */
+export function blockSource(name: string, from: Blocks, modified: number): ByteSource {
+  const source: ByteSource = {
+    name,
+    get total() {
+      return source.read;
+    },
+    modified,
+    read: 0,
+    async *blocks() {
+      for await (const block of from) {
+        source.read += block.length;
+        yield block;
+      }
+    },
+    close: async () => undefined,
+  };
+  return source;
+}

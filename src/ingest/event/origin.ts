@@ -7,6 +7,8 @@ export interface OriginOptions {
   readonly source?: string;
   readonly sourcetype?: string;
   readonly host?: string;
+  /** `host` of events that do not tell their own; default this machine. */
+  readonly machine?: string;
 }
 
 /** Where the events of one file come from. */
@@ -30,7 +32,7 @@ export function originOf(file: string, modified: number, options: OriginOptions)
     sourcetype: options.sourcetype,
     host: options.host,
     file,
-    machine: hostname(),
+    machine: options.machine ?? hostname(),
     modified,
   };
 }

@@ -1,1 +1,2 @@
 export { LineDecoder } from './decoder.js';
+export { lineHead } from './timestamp.js';
