@@ -17,7 +17,7 @@ import { evalIn, predicateScope } from './scopes.js';
 import { newSelect } from './select.js';
 import { type OrderKey, Stage } from './stage.js';
 import type { TimeRange } from './time-range.js';
-import { emptyStage, unionStage } from './union.js';
+import { noEvents, unionStage } from './union.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -133,7 +133,7 @@ export function compileScan(scan: Scan, context: CompileContext): Stage {
     }
   }
   const [only] = stages;
-  if (only === undefined) return emptyStage(context.names);
+  if (only === undefined) return noEvents(context.names);
   if (stages.length === 1) return only;
   const first = ['_time', '_raw'];
   const names = new Set(stages.flatMap((s) => s.names()).filter((n) => !first.includes(n)));

@@ -4,9 +4,16 @@ import { newSelect } from './select.js';
 import { type FieldSource, type Names, type OrderKey, Stage } from './stage.js';
 import type { Typed } from './typed.js';
 
-/** No rows and no fields. */
-export function emptyStage(names: Names): Stage {
-  return new Stage(newSelect({ kind: 'numbers', count: 0 }), { field: () => undefined }, [], [], names);
+/** What every event has. */
+const EVENT_FIELDS = ['_time', '_raw', 'host', 'index', 'source', 'sourcetype'];
+
+/** No events: no rows, of fields only those that every event has. */
+export function noEvents(names: Names): Stage {
+  const field = (name: string): Typed | undefined => {
+    if (!EVENT_FIELDS.includes(name)) return undefined;
+    return name === '_time' ? { type: 'number', sql: NULL_NUMBER } : { type: 'text', sql: NULL_TEXT };
+  };
+  return new Stage(newSelect({ kind: 'numbers', count: 0 }), { field }, EVENT_FIELDS, [], names);
 }
 
 function commonType(values: readonly Typed[]): 'list' | 'number' | 'text' {

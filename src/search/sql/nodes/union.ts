@@ -3,7 +3,7 @@ import type { CompileContext } from '../context.js';
 import { asNumber, NULL_NUMBER } from '../convert.js';
 import { concat, integer, type Sql, sql } from '../fragment.js';
 import type { OrderKey, Stage } from '../stage.js';
-import { emptyStage, unionStage } from '../union.js';
+import { noEvents, unionStage } from '../union.js';
 
 /** Position of each row within its branch. */
 function positioned(stage: Stage): { readonly stage: Stage; readonly position: Sql } {
@@ -19,7 +19,7 @@ function key(descending: boolean, value: () => Sql): OrderKey {
 
 /** Rows of several plans: branch after branch, or all by `_time`, newest first, rows without one last. */
 export function compileUnion(node: Union, inputs: readonly Stage[], context: CompileContext): Stage {
-  if (inputs.length === 0) return emptyStage(context.names);
+  if (inputs.length === 0) return noEvents(context.names);
   const branches = inputs.map((input, i) => {
     const { stage, position } = positioned(input);
     const time = (): Sql => {
