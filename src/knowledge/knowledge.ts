@@ -24,11 +24,68 @@ export interface CalculatedField {
   readonly line: number;
 }
 
-/** `EXTRACT-x = regex [in field]`: named groups become fields; compiled as `(?ms)`. */
-export interface Extraction {
+/** A regular expression whose groups are fields; compiled as `(?ms)`. The group `numbers[i]` (0 = the match) is the field `groups[i]`. */
+export interface GroupExtraction {
+  readonly kind: 'groups';
   readonly regex: string;
+  /** Fields; of several groups for one field the first that took part counts. */
+  readonly groups: readonly string[];
+  readonly numbers: readonly number[];
+  readonly from: string;
+  /** Fields that a match gives a text of its own. */
+  readonly constants?: readonly { readonly field: string; readonly value: string }[];
+  /** `MV_ADD`: all matches count, and their values come on top of those that are there. */
+  readonly every?: true;
+  readonly keepEmpty?: true;
+  /** What the engine's regular expressions lack for it: it is made once, when an event comes in, and kept. */
+  readonly refused?: string;
+}
+
+/** `DELIMS` with `FIELDS`: the text between any two of the delimiters is the field at its place in `groups`. */
+export interface CellExtraction {
+  readonly kind: 'cells';
+  readonly delimiters: string;
   readonly groups: readonly string[];
   readonly from: string;
+  readonly keepEmpty?: true;
+}
+
+/** What a search takes out of the text of an event: `EXTRACT-`, and `REPORT-` with field names that are known before. */
+export type Extraction = GroupExtraction | CellExtraction;
+
+/** A side of `name::value`: the group of a number, or a text. */
+export type PairSide = number | string;
+
+/** `REPORT-` whose field names stand in the text. Made once, when an event comes in, and kept: searches see columns. */
+export type PairExtraction = {
+  readonly from: string;
+  readonly every?: true;
+  readonly keepEmpty?: true;
+  readonly cleanKeys: boolean;
+} & (
+  | {
+      readonly kind: 'pairs';
+      readonly regex: string;
+      readonly pairs: readonly { readonly name: PairSide; readonly value: PairSide }[];
+    }
+  /** `DELIMS`: any of `between` divides pairs, any of `within` a name and its value; without `within` they alternate. */
+  | { readonly kind: 'delimited'; readonly between: string; readonly within?: string }
+);
+
+/** `KV_MODE`: which fields the text of an event gives by its own form. */
+export interface AutomaticExtraction {
+  readonly mode: 'none' | 'auto' | 'auto_escaped' | 'json' | 'xml';
+  /** `KV_TRIM_SPACES`: outer blanks of values go. */
+  readonly trimSpaces: boolean;
+  /** `AUTO_KV_JSON`: `auto` reads JSON events too. */
+  readonly json: boolean;
+}
+
+/** What is taken out of an event when it comes in. */
+export interface EntryExtraction {
+  readonly automatic: AutomaticExtraction;
+  /** All of an event's extractions in order; searches make those that are neither pairs nor refused themselves. */
+  readonly extractions: readonly (Extraction | PairExtraction)[];
 }
 
 /** What values of a collection's field must be: collections.conf.spec, `field.<name>`. */
@@ -178,4 +235,6 @@ export interface Knowledge {
   readonly macros: ReadonlyMap<string, Macro>;
   readonly lookups: ReadonlyMap<string, LookupTable>;
   readonly dataModels: ReadonlyMap<string, DataModel>;
+  /** A MaxMind DB file that says where addresses are; absent: the bundled one, of countries. */
+  readonly locations?: string;
 }

@@ -55,7 +55,7 @@ test('every setting that is not acted on is spoken of once a file, with its plac
     'A/default/app.conf': '[ui]\n',
   });
   assert.deepEqual(places.toSorted(), [
-    'unsupported setting-unsupported A/default/props.conf:12',
+    'unsupported kv-multi A/default/props.conf:12',
     'unsupported setting-unsupported A/default/props.conf:6',
     'warning conf-not-read A/default/literals.conf',
     'warning setting-left-to-ingest A/default/props.conf:8',

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { byAscii } from './ascii.js';
-import type { AutomaticLookup, OriginKey, SearchTimeOperations } from './knowledge.js';
+import { AUTOMATIC } from './automatic-extraction.js';
+import type {
+  AutomaticLookup,
+  EntryExtraction,
+  Extraction,
+  OriginKey,
+  PairExtraction,
+  SearchTimeOperations,
+} from './knowledge.js';
 import type { Props, Rule } from './props.js';
 
 type Unsigned = Omit<SearchTimeOperations, 'signature'>;
@@ -66,13 +74,39 @@ function mergeRules(layers: readonly ReadonlyMap<string, Rule>[]): Map<string, R
  * Source: Knowledge Manager Manual, "The sequence of search-time operations".
  */
 function assemble(rules: ReadonlyMap<string, Rule>, sourcetype: string | undefined): Unsigned {
-  const ordered = [...rules].sort(([a], [b]) => byAscii(a, b)).map(([, rule]) => rule);
+  const ordered = inOrder(rules);
   return {
-    extractions: ordered.flatMap((rule) => rule.extractions ?? []),
+    extractions: extractionsOf(ordered).filter(isOfSearches),
     aliases: ordered.flatMap((rule) => rule.aliases ?? []),
     calculated: ordered.flatMap((rule) => rule.calculated ?? []),
     lookups: ordered.flatMap((rule) => rule.lookups ?? []),
     ...(sourcetype === undefined ? {} : { sourcetype }),
+  };
+}
+
+function inOrder(rules: ReadonlyMap<string, Rule>): Rule[] {
+  return [...rules].sort(([a], [b]) => byAscii(a, b)).map(([, rule]) => rule);
+}
+
+function extractionsOf(ordered: readonly Rule[]): EntryExtraction['extractions'] {
+  return ordered.flatMap((rule) => rule.extractions ?? []);
+}
+
+function isOfSearches(extraction: Extraction | PairExtraction): extraction is Extraction {
+  return extraction.kind === 'cells' || (extraction.kind === 'groups' && extraction.refused === undefined);
+}
+
+/** What is taken out of the events of an origin when they come in; equal stanzas give the same object. */
+export function entryExtractionsOf(props: Props): (origin: OriginKey) => EntryExtraction {
+  const byStanzas = new Map<string, EntryExtraction>();
+  return (origin) => {
+    const { positions } = stanzasOf(props, origin);
+    return cached(byStanzas, JSON.stringify(positions), () => {
+      const layers = positions.flatMap((position) => props.stanzas[position]?.rules ?? []);
+      const ordered = inOrder(mergeRules([...layers, props.defaults]));
+      const automatic = ordered.map((rule) => rule.automatic ?? {});
+      return { automatic: Object.assign({ ...AUTOMATIC }, ...automatic), extractions: extractionsOf(ordered) };
+    });
   };
 }
 

@@ -5,7 +5,7 @@ import { parseEvalExpression } from '../search/spl/index.js';
 import { mergeConf } from './conf-book.js';
 import { parseConf } from './conf-file.js';
 import type { LookupTable } from './knowledge.js';
-import { operationsOf } from './operations.js';
+import { entryExtractionsOf, operationsOf } from './operations.js';
 import { readProps } from './props.js';
 import { canonicalPropsKey } from './setting-catalogue.js';
 import { canonicalStanza } from './stanza-pattern.js';
@@ -32,9 +32,11 @@ function load(propsText: string, transformsText = '') {
     report: (d) => diagnostics.push(d),
   });
   const operations = operationsOf(props);
+  const entry = entryExtractionsOf(props);
   return {
     diagnostics,
     codes: diagnostics.map((d) => d.code),
+    entry: (sourcetype = 't', source = 's', host = 'h') => entry({ sourcetype, source, host }),
     at: (sourcetype = 't', source = 's', host = 'h') => operations({ sourcetype, source, host }),
   };
 }
@@ -127,15 +129,21 @@ test('the signature is that of the operations, not of where they stand', () => {
   assert.equal(two.at('none').signature, two.at('nothing', 'at', 'all').signature);
 });
 
-test('EXTRACT: groups, source field, and what is no extraction', () => {
+test('EXTRACT: groups by number, source field, and what is no extraction', () => {
   const extraction = (value: string) => load(`[t]\nEXTRACT-x = ${value}`).at().extractions[0];
-  assert.deepEqual(extraction('(?<a>\\w+) (?P<b>[)(]) \\(\\? in url'), {
-    regex: '(?<a>\\w+) (?P<b>[)(]) \\(\\?',
-    groups: ['a', 'b'],
-    from: 'url',
+  const made = (regex: string, groups: string[], numbers: number[], from = '_raw') => ({
+    kind: 'groups',
+    regex,
+    groups,
+    numbers,
+    from,
   });
-  assert.deepEqual(extraction('(?<a>x)[i]n url'), { regex: '(?<a>x)[i]n url', groups: ['a'], from: '_raw' });
-  assert.deepEqual(extraction("(?'a'x)(y)(?<!z)"), { regex: '(?<a>x)(y)(?<!z)', groups: ['a'], from: '_raw' });
+  assert.deepEqual(
+    extraction('(?<a>\\w+)(-)(?P<b>[)(]) \\(\\? in url'),
+    made('(\\w+)(-)([)(]) \\(\\?', ['a', 'b'], [1, 3], 'url'),
+  );
+  assert.deepEqual(extraction('(?<a>x)[i]n url'), made('(x)[i]n url', ['a'], [1]));
+  assert.deepEqual(extraction("(y)(?'a'x)"), made('(y)(x)', ['a'], [2]));
   for (const [value, code] of [
     ['\\d+', 'regex-without-groups'],
     ['(?<a>x', 'regex-invalid'],
@@ -147,43 +155,113 @@ test('EXTRACT: groups, source field, and what is no extraction', () => {
   }
 });
 
-test('REPORT: named groups and fixed names become extractions', () => {
-  const report = (transform: string) => load('[t]\nREPORT-x = tr', `[tr]\n${transform}`);
-  assert.deepEqual(report('REGEX = (?<_9a>\\w)(\\d)\nSOURCE_KEY = url').at().extractions, [
-    { regex: '(?<a>\\w)(\\d)', groups: ['a'], from: 'url' },
-  ]);
-  assert.deepEqual(
-    report('REGEX = ^(\\w+) (\\w+) (?<n>.)\nFORMAT = first::$1 my-second::$2 again::$1').at().extractions,
-    [
-      {
-        regex: '^(?<first>(?<again>\\w+)) (?<my_second>\\w+) (.)',
-        groups: ['first', 'my_second', 'again'],
-        from: '_raw',
-      },
-    ],
-  );
-  assert.deepEqual(report('REGEX = (a)|(b)\nFORMAT = whole::$0').at().extractions, [
-    { regex: '(?<whole>(a)|(b))', groups: ['whole'], from: '_raw' },
-  ]);
+test('a regular expression beyond the engine is made at ingest, or refused by name', () => {
+  const { at, entry, codes } = load('[t]\nEXTRACT-x = (?<a>x)(?<!z)');
+  assert.deepEqual(codes, ['knowledge/regex-at-ingest']);
+  assert.deepEqual(at().extractions, []);
+  assert.equal(entry().extractions.length, 1);
+  assert.deepEqual(load('[t]\nEXTRACT-x = (?<a>x)(?R)').codes, ['knowledge/regex-unsupported']);
+  assert.deepEqual(load('[t]\nEXTRACT-x = +(?<a>x)').codes, ['knowledge/regex-malformed']);
 });
 
-test('REPORT: other forms are reported, never dropped in silence', () => {
-  const codes = (transform: string) => load('[t]\nREPORT-x = tr', `[tr]\n${transform}`).codes;
-  const unsupported = ['knowledge/transform-unsupported'];
+const report = (transform: string) => load('[t]\nREPORT-x = tr', `[tr]\n${transform}\n[other]\nREGEX = b+`);
+
+test('REPORT: named groups and fixed names are made by searches', () => {
+  const made = (transform: string) => report(transform).at().extractions[0];
+  const first = { kind: 'groups', from: '_raw' };
+  assert.deepEqual(made('REGEX = (?<_9a>\\w)(\\d)\nSOURCE_KEY = url'), {
+    ...first,
+    regex: '(\\w)(\\d)',
+    groups: ['a'],
+    numbers: [1],
+    from: 'url',
+  });
+  assert.deepEqual(made('REGEX = ^(\\w+) (?<n>.)\nFORMAT = first::$1 my-n::$2 again::$1 all::$0 x::"a b"'), {
+    ...first,
+    regex: '^(\\w+) (.)',
+    groups: ['first', 'my_n', 'again', 'all'],
+    numbers: [1, 2, 1, 0],
+    constants: [{ field: 'x', value: 'a b' }],
+  });
+  assert.deepEqual(made('REGEX = (?<a>b)\nMV_ADD = true\nKEEP_EMPTY_VALS = true'), {
+    ...first,
+    regex: '(b)',
+    groups: ['a'],
+    numbers: [1],
+    every: true,
+    keepEmpty: true,
+  });
+  assert.deepEqual(made('REGEX = [[other:x_]]-[[other]](?<a>c)'), {
+    ...first,
+    regex: '(b+)-(?:b+)(c)',
+    groups: ['x_', 'a'],
+    numbers: [1, 2],
+  });
+  assert.deepEqual(made('DELIMS = ",;"\nFIELDS = a, "b c", d'), {
+    kind: 'cells',
+    delimiters: ',;',
+    groups: ['a', 'b_c', 'd'],
+    from: '_raw',
+  });
+});
+
+test('REPORT: names that stand in the text are made at ingest', () => {
+  const made = (transform: string) => {
+    const loaded = report(transform);
+    assert.deepEqual([loaded.codes, loaded.at().extractions], [[], []]);
+    return loaded.entry().extractions[0];
+  };
+  const pair = { from: '_raw', cleanKeys: true };
+  assert.deepEqual(made('DELIMS = "|", "=:"\nMV_ADD = 1'), {
+    kind: 'delimited',
+    between: '|',
+    within: '=:',
+    ...pair,
+    every: true,
+  });
+  assert.deepEqual(made('DELIMS = "\\t"\nCLEAN_KEYS = false'), {
+    kind: 'delimited',
+    between: '\t',
+    ...pair,
+    cleanKeys: false,
+  });
+  const regex = '(\\w)=(\\w)';
+  assert.deepEqual(made(`REGEX = ${regex}\nFORMAT = $1::$2`), {
+    kind: 'pairs',
+    regex,
+    pairs: [{ name: 1, value: 2 }],
+    ...pair,
+  });
+  const named = '(?<_VAL_1>a)=(?<_KEY_1>b)';
+  assert.deepEqual(made(`REGEX = ${named}`), { kind: 'pairs', regex: named, pairs: [{ name: 2, value: 1 }], ...pair });
+});
+
+test('REPORT: what cannot be is reported, never dropped in silence', () => {
   for (const transform of [
-    'DELIMS = ",", "="',
-    'REGEX = (\\w)=(\\w)\nFORMAT = $1::$2',
-    'REGEX = (?<_KEY_1>a)=(?<_VAL_1>b)',
-    'REGEX = (?<a>b)\nMV_ADD = true',
-    'REGEX = (a)\nFORMAT = x::fixed',
-    'REGEX = [[other]](?<a>b)',
+    'DELIMS = ,',
+    'REGEX = (a)\nFORMAT = x::a$1',
+    'REGEX = (a)\nFORMAT = x',
+    'REGEX = [[gone]](?<a>b)',
     'REGEX = abc',
+    'REGEX = (?<a>b)\nSOURCE_KEY = MetaData:Host',
     'FORMAT = a::$1',
   ]) {
-    assert.deepEqual(codes(transform), unsupported, transform);
+    assert.deepEqual(report(transform).codes, ['knowledge/transform-unsupported'], transform);
   }
-  assert.deepEqual(codes('REGEX = (a)\nFORMAT = x::$2'), ['knowledge/format-group-missing']);
+  assert.deepEqual(report('REGEX = (a)\nFORMAT = x::$2').codes, ['knowledge/format-group-missing']);
   assert.deepEqual(load('[t]\nREPORT-x = gone').codes, ['knowledge/transform-unknown']);
+});
+
+test('KV_MODE and its kin', () => {
+  const entry = (settings: string) => load(`[t]\n${settings}`).entry().automatic;
+  assert.deepEqual(entry('EVAL-x = 1'), { mode: 'auto', trimSpaces: true, json: true });
+  assert.deepEqual(entry('KV_MODE = NONE\nKV_TRIM_SPACES = 0\nAUTO_KV_JSON = false'), {
+    mode: 'none',
+    trimSpaces: false,
+    json: false,
+  });
+  assert.deepEqual(load('[t]\nKV_MODE = multi').codes, ['knowledge/kv-multi']);
+  assert.deepEqual(load('[t]\nKV_MODE = jsn').codes, ['knowledge/kv-mode']);
 });
 
 test('FIELDALIAS: several pairs, quotes, ASNEW', () => {

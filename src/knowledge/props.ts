@@ -1,19 +1,23 @@
 import { parseAliases } from './alias.js';
 import { byAscii } from './ascii.js';
+import { readAutomaticJson, readMode, readTrimSpaces } from './automatic-extraction.js';
 import { type LookupTables, parseLookup } from './automatic-lookup.js';
 import { type ParseEval, parseCalculated } from './calculated-field.js';
 import type { ConfBook, MergedStanza } from './conf-book.js';
 import { placeOf, type Setting } from './conf-file.js';
 import { diagnose, type Report } from './diagnose.js';
 import { parseExtraction } from './extraction.js';
-import type { SearchTimeOperations } from './knowledge.js';
+import type { AutomaticExtraction, EntryExtraction, SearchTimeOperations } from './knowledge.js';
 import { recordPlace } from './provenance.js';
 import { parseReport } from './report-class.js';
 import { readInteger } from './setting-value.js';
 import { compileStanza, isRecognitionRule, type StanzaKind, type StanzaPattern } from './stanza-pattern.js';
 
 /** What one setting of props.conf adds. An empty rule holds its key against lower stanzas: the value is empty or broken. */
-export type Rule = Partial<Omit<SearchTimeOperations, 'signature'>>;
+export type Rule = Partial<Omit<SearchTimeOperations, 'signature' | 'extractions'>> & {
+  readonly extractions?: EntryExtraction['extractions'];
+  readonly automatic?: Partial<AutomaticExtraction>;
+};
 
 /** A stanza of props.conf, ready to be applied: rules by canonical key. */
 export interface PropsStanza {
@@ -116,6 +120,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['FIELDALIAS-', (s, { report }) => ({ aliases: placed(s, parseAliases(s, report)) })],
   ['EVAL-', (s, { parseEval, report }) => ({ calculated: placed(s, [parseCalculated(s, parseEval, report)]) })],
   ['LOOKUP-', (s, { lookups, report }) => ({ lookups: placed(s, [parseLookup(s, lookups, report)]) })],
+  ['KV_MODE', (s, { report }) => ({ automatic: readMode(s, report) })],
+  ['KV_TRIM_SPACES', (s, { report }) => ({ automatic: readTrimSpaces(s, report) })],
+  ['AUTO_KV_JSON', (s, { report }) => ({ automatic: readAutomaticJson(s, report) })],
   ['rename', (s, { report }, kind) => (kind === 'sourcetype' ? { sourcetype: s.value } : misplaced(s, report))],
 ]);
 

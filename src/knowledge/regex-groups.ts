@@ -44,24 +44,22 @@ export function groupNames(shape: RegexShape): string[] {
   return [...new Set(shape.groups.flatMap((g) => (g.name === undefined ? [] : [g.name])))];
 }
 
-/**
- * Gives every capturing group new names, by its number from 1; a group with several is nested, one without becomes
- * a plain group. `names.get(0)` wraps the whole expression.
- */
-export function renameGroups(regex: string, shape: RegexShape, names: ReadonlyMap<number, readonly string[]>): string {
-  const edits = shape.groups.flatMap((group, i) => {
-    const list = names.get(i + 1) ?? [];
-    const head = list.length === 0 ? '(' : list.map((name) => `(?<${name}>`).join('');
-    return [
-      { from: group.from, to: group.bodyFrom, text: head },
-      { from: group.close, to: group.close + 1, text: ')'.repeat(Math.max(1, list.length)) },
-    ];
-  });
+/** The pattern with all capturing groups plain, which keeps their numbers. */
+export function plainGroups(regex: string): string {
+  return renamed(regex, () => '(');
+}
+
+/** The pattern with other names for its named groups. */
+export function renameGroups(regex: string, rename: (name: string) => string): string {
+  return renamed(regex, (name) => (name === undefined ? '(' : `(?<${rename(name)}>`));
+}
+
+function renamed(regex: string, head: (name: string | undefined) => string): string {
   let out = '';
   let at = 0;
-  for (const edit of edits.sort((a, b) => a.from - b.from)) {
-    out += regex.slice(at, edit.from) + edit.text;
-    at = edit.to;
+  for (const group of scanRegex(regex).groups) {
+    out += regex.slice(at, group.from) + head(group.name);
+    at = group.bodyFrom;
   }
-  return (names.get(0) ?? []).reduce((body, name) => `(?<${name}>${body})`, out + regex.slice(at));
+  return out + regex.slice(at);
 }

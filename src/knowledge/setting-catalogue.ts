@@ -36,7 +36,7 @@ const NONE: Pick<SettingNames, 'classes' | 'noEffectClasses' | 'ingest' | 'agree
 /** Source of the names: props.conf.spec and transforms.conf.spec 10.2, and the specs of the others. */
 const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
   props: {
-    used: words('rename priority'),
+    used: words('rename priority KV_MODE AUTO_KV_JSON KV_TRIM_SPACES'),
     classes: words('EXTRACT- REPORT- EVAL- FIELDALIAS- LOOKUP-'),
     noEffectClasses: [],
     noEffect: words(`
@@ -55,9 +55,6 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
       JSON_TRIM_BRACES_IN_ARRAY_NAMES CHECK_FOR_HEADER HEADER_MODE PREFIX_SOURCETYPE sourcetype invalid_cause
       unarchive_cmd unarchive_cmd_start_mode unarchive_sourcetype CHARSET INDEXED_EXTRACTIONS`),
     unsupported: {
-      KV_MODE: 'automatic extraction follows the format of the event, not this mode',
-      AUTO_KV_JSON: 'JSON events are always extracted',
-      KV_TRIM_SPACES: 'values are stored as the event has them',
       'TRANSFORMS-': 'transforms at index time are not applied',
       'RULESET-': 'transforms at index time are not applied',
       'SEDCMD-': 'events are stored as they arrive',
@@ -67,9 +64,6 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
       'METRIC-SCHEMA-TRANSFORMS': 'Karst has no metrics store',
     },
     agreed: {
-      KV_MODE: /^(none|auto|xml|json)$/i,
-      AUTO_KV_JSON: /^(true|1|yes|t|y)$/i,
-      KV_TRIM_SPACES: /^(true|1|yes|t|y)$/i,
       INDEXED_EXTRACTIONS: /^json$/i,
       CHARSET: /^(utf-?8|auto)$/i,
       SHOULD_LINEMERGE: /^(false|0|no|f|n)$/i,

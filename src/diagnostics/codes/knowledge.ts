@@ -66,6 +66,20 @@ export const knowledgeMessages = {
   'knowledge/extract-field-name': (key: string, group: string) =>
     user(`${key} cannot extract a field called "${group}": a name has letters, digits and _ and starts with a letter.`),
 
+  'knowledge/regex-malformed': (key: string, problem: string) =>
+    user(`The regular expression of ${key} is malformed: ${problem}.`),
+  'knowledge/regex-unsupported': (key: string, construct: string) =>
+    unsupported(`${key} is not applied; not supported yet: regular expressions with ${construct}.`),
+  'knowledge/regex-at-ingest': (key: string, construct: string) =>
+    warning(
+      `${key} uses ${construct}, which the engine's regular expressions lack: its fields are made when events come in.`,
+      'Events that were ingested before this setting was there do not have them; ingest them again with --force.',
+    ),
+  'knowledge/kv-multi': (value: string) =>
+    unsupported(`KV_MODE = ${value} is not supported yet: tables inside of events (multikv) at search time.`),
+  'knowledge/kv-mode': (value: string) =>
+    user(`KV_MODE cannot be "${value}".`, 'The modes are none, auto, auto_escaped, json and xml.'),
+
   'knowledge/transform-unknown': (key: string, name: string) =>
     user(`${key} names the transform "${name}", which no transforms.conf defines.`),
   'knowledge/transform-unsupported': (key: string, name: string, why: string) =>

@@ -1,10 +1,10 @@
 import type { AutomaticLookup, CalculatedField, SearchTimeOperations } from '../../knowledge/index.js';
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
-import type { EvalExpr } from '../spl/index.js';
-import { asList, asText, choose, isPresent } from './convert.js';
+import { asText, choose, isPresent } from './convert.js';
 import { defaultField } from './default-fields.js';
-import { identifier, integer, type Sql, sql, text, texts } from './fragment.js';
-import { checkRe2 } from './regex.js';
+import { extractedNames, extractionsOver } from './event-extractions.js';
+import { type EventFieldsContext, firstOf, type Layer, memoized } from './event-layer.js';
+import { identifier, type Sql, sql, text, texts } from './fragment.js';
 import type { Typed } from './typed.js';
 
 /*
@@ -12,23 +12,6 @@ import type { Typed } from './typed.js';
  * ("The sequence of search-time operations"): extractions, aliases, calculated fields, lookups.
  * Every field is compiled when first asked for.
  */
-
-export interface EventFieldsContext {
-  define(hint: string, typed: Typed): Typed;
-  fresh(hint: string): string;
-  unsupported(what: string): void;
-  compileEval(expr: EvalExpr, field: (name: string) => Typed | undefined): Typed;
-}
-
-type Layer = (name: string) => Typed | undefined;
-
-function memoized(layer: Layer): Layer {
-  const known = new Map<string, Typed | undefined>();
-  return (name) => {
-    if (!known.has(name)) known.set(name, layer(name));
-    return known.get(name);
-  };
-}
 
 /** A map, for fields may be called `constructor`. */
 const META: ReadonlyMap<string, Typed> = new Map([
@@ -71,23 +54,6 @@ function defaultsOver(below: Layer, context: EventFieldsContext): Layer {
   };
 }
 
-function extractionsOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
-  if (operations.extractions.length === 0) return below;
-  const layer: Layer = memoized((name) => {
-    const found = operations.extractions.find((e) => e.groups.includes(name));
-    const source = found === undefined ? undefined : found.from === name ? below(name) : layer(found.from);
-    const checked = found === undefined ? undefined : checkRe2(`(?ms)${found.regex}`);
-    if (found === undefined || source === undefined || checked === undefined || !checked.ok) return below(name);
-    const group = found.groups.indexOf(name) + 1;
-    const matched = sql`extractGroups(assumeNotNull(${asText(source).sql}), ${text(checked.pattern)})[${integer(group)}]`;
-    const value = sql`nullIf(${matched}, '')`;
-    const own = below(name);
-    const merged = own === undefined ? value : sql`coalesce(${value}, ${asText(own).sql})`;
-    return context.define(name, { type: 'text', sql: merged });
-  });
-  return layer;
-}
-
 function aliasesOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
   if (operations.aliases.length === 0) return below;
   return memoized((name) => {
@@ -97,16 +63,6 @@ function aliasesOver(below: Layer, operations: SearchTimeOperations, context: Ev
       return alias.asnew ? firstOf(own, from, (value) => context.define(name, value)) : from;
     }, below(name));
   });
-}
-
-/** The first of two fields that a row has. */
-function firstOf(own: Typed | undefined, other: Typed | undefined, define: (value: Typed) => Typed): Typed | undefined {
-  if (own === undefined || other === undefined) return own ?? other;
-  if (own.type !== 'list' && other.type !== 'list') {
-    return define({ type: 'text', sql: sql`coalesce(${asText(own).sql}, ${asText(other).sql})` });
-  }
-  const [mine, theirs] = [asList(own).sql, asList(other).sql];
-  return define({ type: 'list', sql: sql`if(empty(${mine}), ${theirs}, ${mine})` });
 }
 
 const calculatedIndex = new WeakMap<SearchTimeOperations, ReadonlyMap<string, CalculatedField>>();
@@ -214,7 +170,7 @@ export function eventFieldNames(table: TableEntry, operations: SearchTimeOperati
 
 function collectNames(table: TableEntry, operations: SearchTimeOperations): readonly string[] {
   const names = new Set<string>(['index', 'sourcetype', 'source', 'host', ...table.fields.keys()]);
-  for (const extraction of operations.extractions) for (const group of extraction.groups) names.add(group);
+  for (const name of extractedNames(operations)) names.add(name);
   for (const alias of operations.aliases) names.add(alias.to);
   for (const calculated of operations.calculated) names.add(calculated.field);
   for (const lookup of operations.lookups) for (const output of lookup.outputs) names.add(output.field);
