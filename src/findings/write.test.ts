@@ -28,6 +28,7 @@ function records() {
     notable: new Map(),
     risk: new Map(),
     ingested_file: new Map(),
+    token: new Map(),
   };
   const appendRecords = async (kind: RecordKind, list: readonly StoreRecord[]): Promise<number> => {
     const fresh = list.filter(({ id }) => !kept[kind].has(id));

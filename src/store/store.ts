@@ -14,7 +14,7 @@ export interface StoreRecord {
 }
 
 /** Names of the record tables. */
-export type RecordKind = 'notable' | 'risk' | 'ingested_file';
+export type RecordKind = 'notable' | 'risk' | 'ingested_file' | 'token';
 
 /**
  * The event store: one interface, two doors (embedded chDB now, ClickHouse server later), one contract suite.
