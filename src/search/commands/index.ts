@@ -5,6 +5,7 @@ import { addcoltotals, addtotals } from './addtotals.js';
 import { append } from './append.js';
 import { appendcols } from './appendcols.js';
 import { appendpipe } from './appendpipe.js';
+import { apply } from './apply.js';
 import { autoregress } from './autoregress.js';
 import { bin } from './bin.js';
 import { chart, timechart } from './chart.js';
@@ -25,6 +26,7 @@ import { fieldsCommand } from './fields.js';
 import { fieldsummary } from './fieldsummary.js';
 import { filldown } from './filldown.js';
 import { fillnull } from './fillnull.js';
+import { fit } from './fit.js';
 import { foreach } from './foreach.js';
 import { format } from './format.js';
 import { from } from './from.js';
@@ -43,6 +45,7 @@ import { makeresults } from './makeresults.js';
 import { map } from './map.js';
 import { metadata } from './metadata.js';
 import { metasearch } from './metasearch.js';
+import { deletemodel, listmodels, summary } from './models.js';
 import { mstats } from './mstats.js';
 import { multikv } from './multikv.js';
 import { multisearch } from './multisearch.js';
@@ -100,6 +103,7 @@ const COMMANDS: readonly Command[] = [
   append,
   appendcols,
   appendpipe,
+  apply,
   autoregress,
   awssnsalert,
   bin,
@@ -109,6 +113,7 @@ const COMMANDS: readonly Command[] = [
   convert,
   datamodel,
   dedup,
+  deletemodel,
   delta,
   diff,
   evalCommand,
@@ -120,6 +125,7 @@ const COMMANDS: readonly Command[] = [
   fieldsummary,
   filldown,
   fillnull,
+  fit,
   foreach,
   format,
   from,
@@ -132,6 +138,7 @@ const COMMANDS: readonly Command[] = [
   inputlookup,
   iplocation,
   join,
+  listmodels,
   localize,
   localop,
   lookup,
@@ -174,6 +181,7 @@ const COMMANDS: readonly Command[] = [
   stats,
   strcat,
   streamstats,
+  summary,
   table,
   tags,
   tail,

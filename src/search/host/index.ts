@@ -1,6 +1,7 @@
 import type { Operators } from './operator.js';
 import { addInfo } from './operators/add-info.js';
 import { appendColumns } from './operators/append-columns.js';
+import { applyModel } from './operators/apply-model.js';
 import { chart } from './operators/chart.js';
 import { collect } from './operators/collect.js';
 import { compare } from './operators/compare.js';
@@ -10,6 +11,7 @@ import { dataset } from './operators/dataset.js';
 import { describeModel } from './operators/describe-model.js';
 import { eventCount } from './operators/event-count.js';
 import { fieldsummary } from './operators/fieldsummary.js';
+import { fitModel } from './operators/fit-model.js';
 import { foreachFields } from './operators/foreach-fields.js';
 import { foreachItems } from './operators/foreach-items.js';
 import { format } from './operators/format.js';
@@ -24,6 +26,7 @@ import { localize } from './operators/localize.js';
 import { lookup } from './operators/lookup.js';
 import { lookupObject } from './operators/lookup-object.js';
 import { map } from './operators/map.js';
+import { deleteModel, listModels, summariseModel } from './operators/models.js';
 import { nameByValue } from './operators/name-by-value.js';
 import { outputLookup } from './operators/output-lookup.js';
 import { requireRows } from './operators/require-rows.js';
@@ -54,15 +57,18 @@ export { liftRegexes } from './regex/index.js';
 export const operators: Operators = {
   addInfo,
   appendColumns,
+  applyModel,
   chart,
   collect,
   compare,
   contingency,
   continuous,
   dataset,
+  deleteModel,
   describeModel,
   eventCount,
   fieldsummary,
+  fitModel,
   foreachFields,
   foreachItems,
   format,
@@ -73,6 +79,7 @@ export const operators: Operators = {
   ipLocation,
   join,
   keyValues,
+  listModels,
   localize,
   lookup,
   lookupObject,
@@ -92,6 +99,7 @@ export const operators: Operators = {
   set,
   spath,
   spl,
+  summariseModel,
   tableText,
   tagFields,
   timeWindow,

@@ -2,6 +2,7 @@ import type { EvalExpr } from '../spl/index.js';
 import type { ChartOperators } from './chart.js';
 import type { DatasetOperators } from './dataset-operators.js';
 import type { LookupOperators } from './lookup-operators.js';
+import type { ModelOperators } from './model-operators.js';
 import type { RegexOperators } from './regex-operators.js';
 import type { StructureOperators } from './structure.js';
 import type { SubsearchOperators } from './subsearch-operators.js';
@@ -37,7 +38,8 @@ export interface HostOperators
     WindowOperators,
     DatasetOperators,
     StructureOperators,
-    TransactionOperators {
+    TransactionOperators,
+    ModelOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }

@@ -7,6 +7,7 @@ export * from './inputs.js';
 export * from './items.js';
 export * from './lookup-operators.js';
 export * from './lower.js';
+export * from './model-operators.js';
 export * from './plan.js';
 export * from './regex-operators.js';
 export * from './structure.js';

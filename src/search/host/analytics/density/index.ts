@@ -1,0 +1,12 @@
+export type { Metric } from './distance.js';
+export { type DistributionKind, distributionOf } from './distribution.js';
+export {
+  type DensityGroup,
+  type DensityModel,
+  type DensitySettings,
+  fitDensity,
+  groupKey,
+  groupValues,
+} from './model.js';
+export { isOutlier, outlierRegions, printRegion, type Region, type Thresholds } from './regions.js';
+export { deviation, type Weighted } from './sample.js';
