@@ -23,6 +23,10 @@ describe('parseConfig', () => {
     });
   });
 
+  it('takes a location database', () => {
+    assert.equal(parseConfig('geoip: City.mmdb\n', '/p/karst.yml').geoip, '/p/City.mmdb');
+  });
+
   it('accepts an empty file', () => {
     assert.deepEqual(parseConfig('# nothing\n', '/p/karst.yml'), { content: [], knowledge: [] });
   });
@@ -31,6 +35,7 @@ describe('parseConfig', () => {
     assert.deepEqual(failure('date: x\n'), ['cli/config-key', 'date']);
     assert.deepEqual(failure('data: 3\n'), ['cli/config-value', '3']);
     assert.deepEqual(failure('data: [a, b]\n'), ['cli/config-value', '[a, b]']);
+    assert.deepEqual(failure('geoip: {a: b}\n'), ['cli/config-value', '{a: b}']);
     assert.deepEqual(failure('content: {a: b}\n'), ['cli/config-value', '{a: b}']);
     assert.deepEqual(failure('- a\n')[0], 'cli/config-syntax');
     assert.deepEqual(failure('data: "x\n')[0], 'cli/config-syntax');

@@ -9,9 +9,18 @@ export interface Config {
   readonly data?: string;
   readonly content: readonly string[];
   readonly knowledge: readonly string[];
+  /** A location database for iplocation. */
+  readonly geoip?: string;
 }
 
-const KEYS = ['data', 'content', 'knowledge'] as const;
+const KEYS = ['data', 'content', 'knowledge', 'geoip'] as const;
+
+/** Settings that are one path, and of what. */
+const SINGLE: ReadonlyMap<string, string> = new Map([
+  ['data', 'the path of a folder'],
+  ['geoip', 'the path of a file'],
+]);
+
 const diagnose = diagnoser(cliMessages);
 
 function placeOf(node: unknown, file: string, source: string): Place {
@@ -33,8 +42,9 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
     throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, KEYS));
   }
   const values = strings(pair.value);
-  const wanted = key === 'data' ? 'the path of a folder' : 'a list of folders';
-  if (values === undefined || (key === 'data' && values.length !== 1)) {
+  const single = SINGLE.get(key);
+  if (values === undefined || (single !== undefined && values.length !== 1)) {
+    const wanted = single ?? 'a list of folders';
     throw new KarstError(diagnose('cli/config-value', placeOf(pair.value ?? pair.key, file, text), key, wanted));
   }
   return [key, values.map((path) => resolve(dirname(file), path))];
@@ -54,10 +64,12 @@ export function parseConfig(text: string, file: string): Config {
   }
   const settings = new Map((root?.items ?? []).map((pair) => readPair(pair as Pair, file, text)));
   const data = settings.get('data')?.[0];
+  const geoip = settings.get('geoip')?.[0];
   return {
     ...(data === undefined ? {} : { data }),
     content: settings.get('content') ?? [],
     knowledge: settings.get('knowledge') ?? [],
+    ...(geoip === undefined ? {} : { geoip }),
   };
 }
 

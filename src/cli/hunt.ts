@@ -13,7 +13,7 @@ import type { LogOptions, SearchOptions } from './options.js';
 import { addExamples, addFormat, addLogOptions, addSearchOptions, collect } from './options.js';
 import { type Progress, progressOn } from './progress.js';
 import { type Selection, selectDetections } from './selection.js';
-import { contentFor, knowledgeFor, withStore } from './workspace.js';
+import { withStore, workspaceFor } from './workspace.js';
 
 export interface HuntOptions extends SearchOptions, LogOptions {
   readonly detection?: readonly string[];
@@ -40,9 +40,8 @@ function enginesFor(store: Store, { content, detections, knowledge }: Preparatio
 
 /** Reads knowledge and content and picks the detections; throws before any store is touched. */
 export async function prepareHunt(options: HuntOptions, context: Context): Promise<Preparation> {
-  const { knowledge, diagnostics } = await knowledgeFor(options, context);
-  const loaded = await contentFor(options, context);
-  const selection = await selectDetections(loaded, options.detection ?? [], context.folder);
+  const { knowledge, content, diagnostics } = await workspaceFor(options, context);
+  const selection = await selectDetections(content, options.detection ?? [], context.folder);
   const problems = [...diagnostics, ...selection.content.diagnostics].map((diagnostic) => ({ diagnostic }));
   return { ...selection, knowledge, problems };
 }

@@ -11,7 +11,7 @@ import { addExamples, addFormat, addLogOptions, addSearchOptions, addTimeRange }
 import { cellOf, jsonRow, toCsv, toJsonLines } from './rows.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
-import { contentFor, knowledgeFor, withStore } from './workspace.js';
+import { withStore, workspaceFor } from './workspace.js';
 
 export interface TimeRange {
   readonly earliest?: string;
@@ -57,8 +57,7 @@ export async function requestFor(
   options: SearchOptions & TimeRange,
   context: Context,
 ): Promise<SearchRequest> {
-  const { knowledge, diagnostics } = await knowledgeFor(options, context);
-  const content = await contentFor(options, context);
+  const { knowledge, content, diagnostics } = await workspaceFor(options, context);
   printDiagnostics([...diagnostics, ...content.diagnostics], context);
   const { earliest, latest } = options;
   return {

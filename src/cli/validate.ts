@@ -9,7 +9,7 @@ import { count } from './counting.js';
 import { EXIT } from './exit.js';
 import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './options.js';
 import { progressOn } from './progress.js';
-import { contentFor, knowledgeFor, withStore } from './workspace.js';
+import { withStore, workspaceFor } from './workspace.js';
 
 type Format = 'pretty' | 'json';
 type ValidateOptions = SearchOptions & { readonly format: Format };
@@ -38,8 +38,7 @@ function summary({ objects, detections, compiled, searches, diagnostics }: Valid
 }
 
 async function checked(options: ValidateOptions, context: Context): Promise<Validation> {
-  const { knowledge, diagnostics } = await knowledgeFor(options, context);
-  const content = await contentFor(options, context);
+  const { knowledge, content, diagnostics } = await workspaceFor(options, context);
   const known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
   const progress = progressOn(context.terminal);
   const found = await withStore(options, context, 'files', (store) =>

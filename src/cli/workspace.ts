@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Content, loadContent } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
-import { diagnoser } from '../diagnostics/index.js';
-import { loadKnowledge } from '../knowledge/index.js';
+import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
+import { type Knowledge, loadKnowledge, readContentLookups, withLookups } from '../knowledge/index.js';
 import { openEmbedded, type Store } from '../store/index.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
@@ -50,12 +50,33 @@ function layers(bundled: readonly string[], configured: readonly string[], given
   return [...bundled, ...configured, ...given.map((path) => resolve(folder, path))];
 }
 
-/** The bundled knowledge, then karst.yml's, then the command line's: later ones win. */
-export function knowledgeFor(options: SearchOptions, { folder }: Context): ReturnType<typeof loadKnowledge> {
-  return loadKnowledge(layers(knowledgePacks(), loadConfig(folder).knowledge, options.knowledge ?? [], folder));
+/** Everything that searches run with. */
+export interface Workspace {
+  readonly knowledge: Knowledge;
+  readonly content: Content;
+  /** What is wrong with the files of the knowledge and with lookups; the content has its own. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The same for detections and macros. */
-export function contentFor(options: SearchOptions, { folder }: Context): Promise<Content> {
-  return loadContent(layers(contentPacks(), loadConfig(folder).content, options.content ?? [], folder));
+/** The environment's location database, else that of karst.yml. */
+function locationsFor(folder: string): Pick<Knowledge, 'locations'> {
+  const given = process.env.KARST_GEOIP ?? '';
+  const locations = given === '' ? loadConfig(folder).geoip : resolve(folder, given);
+  return locations === undefined ? {} : { locations };
+}
+
+/**
+ * Knowledge and content: what is bundled, then karst.yml's, then the command line's; later ones win. Lookups of the
+ * content are known to searches as if transforms.conf defined them.
+ */
+export async function workspaceFor(options: SearchOptions, { folder }: Context): Promise<Workspace> {
+  const config = loadConfig(folder);
+  const loaded = await loadKnowledge(layers(knowledgePacks(), config.knowledge, options.knowledge ?? [], folder));
+  const content = await loadContent(layers(contentPacks(), config.content, options.content ?? [], folder));
+  const lookups = await readContentLookups(content.lookups.values());
+  return {
+    knowledge: { ...withLookups(loaded.knowledge, lookups.tables), ...locationsFor(folder) },
+    content,
+    diagnostics: [...loaded.diagnostics, ...lookups.diagnostics],
+  };
 }

@@ -13,10 +13,10 @@ import { type Expectation, type Files, readScript, type ScriptCase } from './scr
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 
 let bed: TestBed;
-let dataModels: Knowledge['dataModels'];
+let shop: Knowledge;
 before(async () => {
   bed = await TestBed.open();
-  dataModels = (await loadKnowledge([join(FOLDER, '../bed/shop')])).knowledge.dataModels;
+  shop = (await loadKnowledge([join(FOLDER, '../bed/shop')])).knowledge;
 });
 after(() => bed.close());
 
@@ -54,7 +54,8 @@ class Loaded {
       last.files === files &&
       last.clock === clock;
     if (this.#search === undefined || !same) {
-      const lookups = await lookupsOf(files);
+      const { dataModels } = shop;
+      const lookups = new Map([...shop.lookups, ...(await lookupsOf(files))]);
       this.#search = await bed.load(events, { macros, savedSearches: saved, lookups, dataModels, ...clock });
       this.#last = item;
     }

@@ -90,6 +90,11 @@ export const searchMessages = {
     message: `The lookup "${name}" has no column "${column}".`,
     hint: `${close.length > 0 ? `Did you mean ${close.join(' or ')}? ` : ''}It has: ${columns.join(', ')}.`,
   }),
+  'search/no-locations': (file: string, why: string): Wording => ({
+    kind: 'user',
+    message: `${file} cannot be used as a location database: ${why}.`,
+    hint: 'Set geoip in karst.yml, or KARST_GEOIP, to a file in MaxMind DB format (.mmdb).',
+  }),
   'search/too-many-values': (who: string, most: number): Wording => ({
     kind: 'user',
     message: `More than ${most} different values reach ${who}.`,

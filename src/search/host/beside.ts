@@ -1,6 +1,6 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser, KarstError, type Span } from '../../diagnostics/index.js';
-import { expressionsAt, type Plan } from '../plan/index.js';
+import { type AttachedField, expressionsAt, type Plan } from '../plan/index.js';
 import type { EvalExpr } from '../spl/index.js';
 import { type HostContext, MOST_STEP_ROWS, type Row } from './operator.js';
 
@@ -37,23 +37,23 @@ export async function distinctKeys(
   throw new KarstError(diagnose('search/too-many-values', { span }, who, MOST_STEP_ROWS));
 }
 
-/** The rows with hidden fields of a table beside them: of the one of `rows` that has their keys, if there is one. */
+/** The rows with fields of a table beside them: of the one of `rows` that has their keys, if there is one. */
 export async function besideKeys(
   input: Plan,
   keys: readonly EvalExpr[],
-  fields: readonly string[],
+  fields: readonly AttachedField[],
   rows: readonly Row[],
   span: Span,
   context: HostContext,
 ): Promise<Plan> {
   const names = keys.map((_, i) => keyField(i));
-  const held = await context.hold({ fields: [...names, ...fields], rows }, span);
+  const held = await context.hold({ fields: [...names, ...fields.map(({ from }) => from)], rows }, span);
   return {
     kind: 'attach',
     input,
     table: held.rows,
     keys: keys.map((expr, i) => ({ from: keyField(i), expr })),
-    fields: fields.map((name) => ({ from: name, to: name, mode: 'replace' })),
+    fields,
     matches: 'one',
     keepUnmatched: true,
     span,

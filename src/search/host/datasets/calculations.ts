@@ -1,10 +1,6 @@
-import { searchMessages } from '../../../diagnostics/codes/search.js';
-import { diagnoser, type Span } from '../../../diagnostics/index.js';
-import { fieldsOf, type ModelCalculation } from '../../../knowledge/index.js';
-import type { Plan } from '../../plan/index.js';
-import type { HostContext } from '../operator.js';
-
-const diagnose = diagnoser(searchMessages);
+import type { Span } from '../../../diagnostics/index.js';
+import { type AutomaticLookup, fieldsOf, type ModelCalculation } from '../../../knowledge/index.js';
+import type { LookupArgs, LookupField, Plan } from '../../plan/index.js';
 
 function outputsOf(calculation: ModelCalculation): readonly string[] {
   if (calculation.kind === 'eval') return [calculation.field];
@@ -32,24 +28,24 @@ export function calculationsFor(
   return kept.reverse();
 }
 
-function calculated(input: Plan, calculation: ModelCalculation, span: Span, context: HostContext): Plan {
+function lookupArgs({ table, inputs, outputs, keepExisting }: AutomaticLookup, span: Span): LookupArgs {
+  const placed = (pair: AutomaticLookup['inputs'][number]): LookupField => ({ ...pair, span });
+  const [from, to] = [inputs.map(placed), outputs.map(placed)];
+  return { table: table.name, inputs: from, outputs: to, keepExisting, timeField: '_time' };
+}
+
+function calculated(input: Plan, calculation: ModelCalculation, span: Span): Plan {
   switch (calculation.kind) {
     case 'eval':
       return { kind: 'extend', input, assignments: [{ field: calculation.field, expr: calculation.expr, span }], span };
     case 'rex':
       return { kind: 'extract', input, field: calculation.input, pattern: calculation.regex, maxMatch: 1, span };
     case 'lookup':
-      context.report(diagnose('search/unsupported', { span }, 'lookups in data models'));
-      return input;
+      return { kind: 'host', operator: 'lookup', args: lookupArgs(calculation.lookup, span), input, span };
   }
 }
 
 /** The rows with what the calculations add. */
-export function withCalculations(
-  plan: Plan,
-  calculations: readonly ModelCalculation[],
-  span: Span,
-  context: HostContext,
-): Plan {
-  return calculations.reduce((input, calculation) => calculated(input, calculation, span, context), plan);
+export function withCalculations(plan: Plan, calculations: readonly ModelCalculation[], span: Span): Plan {
+  return calculations.reduce((input, calculation) => calculated(input, calculation, span), plan);
 }

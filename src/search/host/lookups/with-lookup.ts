@@ -1,5 +1,12 @@
 import type { Span } from '../../../diagnostics/index.js';
-import { type Assignment, type Expressions, expressionsAt, type LookupArgs, type Plan } from '../../plan/index.js';
+import {
+  type Assignment,
+  type AttachedField,
+  type Expressions,
+  expressionsAt,
+  type LookupArgs,
+  type Plan,
+} from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
 import { besideKeys, cellOf, distinctKeys, keyField } from '../beside.js';
 import type { HostContext, Row } from '../operator.js';
@@ -17,6 +24,8 @@ import { outputValues } from './output-values.js';
 /** Hidden fields beside the rows: that there is an answer, and what it says of each output. */
 const HIT = '#hit';
 const answerField = (place: number): string => `#out${place}`;
+
+const hidden = (name: string): AttachedField => ({ from: name, to: name, mode: 'replace' });
 
 /** Set where a row has all inputs. */
 const ASKED = '#asked';
@@ -141,7 +150,7 @@ export async function withLookup(input: Plan, args: LookupArgs, span: Span, cont
   if (!hasColumns(lookup, [...args.inputs, ...outputs], context.report.bind(context))) return input;
   const request: Request = { lookup, inputs: args.inputs, outputs, args };
   const answers = (await joined(input, request, span, context)) ?? (await matched(input, request, span, context));
-  const fields = [HIT, ...outputs.map((_, i) => answerField(i))];
+  const fields = [HIT, ...outputs.map((_, i) => answerField(i))].map(hidden);
   const beside = await besideKeys(input, answers.keys, fields, answers.rows, span, context);
   return { kind: 'extend', input: beside, assignments: written(request, answers, span), span };
 }

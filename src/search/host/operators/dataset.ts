@@ -108,7 +108,7 @@ function rowsOf(model: DataModel, found: Dataset, args: DatasetArgs, span: Span,
   const names = [...own.map(({ name }) => name), ...found.fields.filter((f) => f.required).map(({ name }) => name)];
   const all = [...new Set([...found.calculations, ...below.flatMap(({ of }) => of.calculations)])];
   const calculations = constrained ? all : calculationsFor(all, names);
-  let plan = withCalculations(baseOf(found, args, span, context), calculations, span, context);
+  let plan = withCalculations(baseOf(found, args, span, context), calculations, span);
   plan = withRequired(restricted(plan, found.restriction, context), found, span);
   const assignments: Assignment[] = [...flags(own, span)];
   if (nodename) assignments.push(nodeNames(model, found.lineage[0], span));

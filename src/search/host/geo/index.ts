@@ -1,0 +1,2 @@
+export { type Locations, openLocations } from './locations.js';
+export type { Place } from './place.js';
