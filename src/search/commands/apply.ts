@@ -10,10 +10,11 @@ import { options, words } from './spelling.js';
 
 const diagnose = diagnoser(searchMessages);
 
-/** A subsearch stands for the options that it returns; reading a word is what asks for them. */
-function unknown(cursor: Cursor): never {
+/** A subsearch stands for the options that it returns, in brackets; reading a word is what asks for them. */
+function other(cursor: Cursor): void {
+  if (cursor.symbol('(') || cursor.symbol(')')) return;
   const word = cursor.word();
-  return fail(word, `apply does not take "${word.text}".`, 'Write apply <model> threshold=0.01.');
+  fail(word, `apply does not take "${word.text}".`, 'Write apply <model> threshold=0.01.');
 }
 
 function parse(cursor: Cursor): ApplyArgs {
@@ -23,7 +24,7 @@ function parse(cursor: Cursor): ApplyArgs {
     cursor.field();
     cursor.report(diagnose('search/unsupported', { span: here }, 'apply … as'));
   }
-  const given = optionList(cursor, [...THRESHOLDS, ...SAMPLES, 'show_density'], unknown);
+  const given = optionList(cursor, [...THRESHOLDS, ...SAMPLES, 'show_density'], other);
   refuseSamples(given, cursor);
   return { model, thresholds: thresholdsOf(given, cursor), showDensity: given.flag('show_density', false) };
 }
