@@ -1,0 +1,3 @@
+export * from './token.js';
+export * from './token-book.js';
+export * from './token-records.js';
