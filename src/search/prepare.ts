@@ -5,6 +5,7 @@ import type { Knowledge } from '../knowledge/index.js';
 import type { Catalogue } from '../store/index.js';
 import { commands } from './commands/index.js';
 import type { TimeRange } from './host/index.js';
+import { macroTable, memoOfTexts, readSearchText } from './known-texts.js';
 import { lower, type Plan } from './plan/index.js';
 import type { SearchRequest } from './result.js';
 import {
@@ -13,9 +14,9 @@ import {
   type KnownText,
   type MacroTable,
   mapDiagnostic,
+  type ParsedSearch,
   type Pipeline,
   parseSearch,
-  parseSearchExpression,
   type SearchExpr,
   spliced,
   type WantedText,
@@ -92,23 +93,14 @@ class Report {
   }
 }
 
-function macrosOf(request: SearchRequest): MacroTable {
-  const { knowledge, macros } = request;
-  return macros === undefined ? knowledge.macros : new Map([...knowledge.macros, ...macros]);
-}
-
 const WHOLE: Span = { from: 0, to: 0 };
 
-/** Search expressions of eventtypes and searchmatch, parsed once. */
+/** Reports what is wrong with a text each time that it is asked for. */
 function searchParser(macros: MacroTable, report: (d: Diagnostic) => void): CompileContext['parseSearch'] {
-  const known = new Map<string, SearchExpr | undefined>();
   return (text) => {
-    if (known.has(text)) return known.get(text);
-    const expansion = expandMacros(text, macros);
-    const parsed = parseSearchExpression(expansion.text);
-    for (const d of [...expansion.diagnostics, ...parsed.diagnostics]) report({ ...d, source: text });
-    known.set(text, parsed.expr);
-    return parsed.expr;
+    const { expr, diagnostics } = readSearchText(text, macros);
+    for (const d of diagnostics) report(d);
+    return expr;
   };
 }
 
@@ -141,6 +133,22 @@ function required(plan: Plan | undefined, report: Report): Plan {
   throw new KarstError(diagnose('search/usage', { span: WHOLE }, 'The search is empty.', hint));
 }
 
+interface ReadText {
+  readonly expansion: Expansion;
+  /** Absent if the macros could not be expanded. */
+  readonly parsed?: ParsedSearch;
+}
+
+/** Expands and parses a text, with what its subsearches have returned put in. */
+function readText(spl: string, macros: MacroTable, texts: readonly KnownText[] = []): ReadText {
+  const expansion = texts.reduce(spliced, expandMacros(spl, macros));
+  if (expansion.diagnostics.some((d) => d.kind !== 'warning')) return { expansion };
+  return { expansion, parsed: parseSearch(expansion.text, commands) };
+}
+
+/** The searches that knowledge gives: those of data models come again with every search over them. */
+const readInnerText = memoOfTexts((spl, macros) => readText(spl, macros));
+
 interface Reading {
   readonly expansion: Expansion;
   readonly pipeline?: Pipeline | undefined;
@@ -149,17 +157,14 @@ interface Reading {
   readonly plan?: Plan | undefined;
 }
 
-/** Expands, parses and lowers a text, or the subsearch in it that must be run first. `report` gets every problem with a span into the expanded text. */
+/** Lowers a text, or the subsearch in it that must be run first. `report` gets every problem with a span into the expanded text. */
 function read(
-  spl: string,
-  macros: MacroTable,
+  { expansion, parsed }: ReadText,
   report: (d: Diagnostic, expansion: Expansion | undefined) => void,
-  { input, texts = [] }: { readonly input?: Plan | undefined; readonly texts?: readonly KnownText[] } = {},
+  input?: Plan,
 ): Reading {
-  const expansion = texts.reduce(spliced, expandMacros(spl, macros));
   for (const d of expansion.diagnostics) report(d, undefined);
-  if (expansion.diagnostics.some((d) => d.kind !== 'warning')) return { expansion };
-  const parsed = parseSearch(expansion.text, commands);
+  if (parsed === undefined) return { expansion };
   const onExpanded = (d: Diagnostic): void => report(d, expansion);
   parsed.diagnostics.forEach(onExpanded);
   const { pipeline, wanted } = parsed;
@@ -194,10 +199,10 @@ export function prepare(
 ): Planned {
   const report = new Report(request.spl);
   for (const message of messages) report.add(message);
-  const macros = macrosOf(request);
+  const macros = macroTable(request.knowledge.macros, request.macros);
   const told = (d: Diagnostic, of: Expansion | undefined): void =>
     of === undefined ? report.add(d) : report.addExpanded(d, of);
-  const { expansion, pipeline, wanted, plan: first } = read(request.spl, macros, told, { texts });
+  const { expansion, pipeline, wanted, plan: first } = read(readText(request.spl, macros, texts), told);
   const plan = required(first, report);
   const onExpanded = (d: Diagnostic): void => report.addExpanded(d, expansion);
   const settings = settingsFor(request, catalogue, macros, onExpanded);
@@ -218,7 +223,7 @@ export function prepare(
     savedSearch: (name) => request.savedSearches?.get(name),
     lower: (pipeline) => required(lower(pipeline, commands, onExpanded), report),
     parse: (spl, input) => {
-      const inner = read(spl, macros, (d, of) => report.add({ source: of?.text ?? spl, ...d }), { input });
+      const inner = read(readInnerText(spl, macros), (d, of) => report.add({ source: of?.text ?? spl, ...d }), input);
       if (inner.wanted !== undefined) report.add(diagnose('spl/subsearch-as-value', { ...inner.wanted, source: spl }));
       return required(inner.plan, report);
     },

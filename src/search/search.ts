@@ -82,3 +82,17 @@ export async function explain(
     await run.release();
   }
 }
+
+/**
+ * Whether a search compiles: its warnings, or a rejection. The steps that its SQL depends on are run, without effects;
+ * the search itself is not.
+ */
+export async function check(request: SearchRequest, store: Store): Promise<readonly Diagnostic[]> {
+  const { planned, run } = await start(request, store, true);
+  try {
+    await run.compile(planned.plan);
+    return planned.messages();
+  } finally {
+    await run.release();
+  }
+}

@@ -60,11 +60,11 @@ function textsOf(strings: TemplateStringsArray): readonly Part[] {
 export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   const pieces: (Part | Sql)[] = [];
   const texts = textsOf(strings);
-  for (const [i, text] of texts.entries()) {
+  texts.forEach((text, i) => {
     if (text.kind === 'text' && text.text !== '') pieces.push(text);
     const hole = holes[i];
     if (hole !== undefined) pieces.push(hole);
-  }
+  });
   return Sql.of(pieces);
 }
 
@@ -105,7 +105,12 @@ export function withOver(fragment: Sql, over: Sql): Sql {
 }
 
 export function concat(fragments: readonly Sql[], separator: Sql): Sql {
-  return Sql.of(fragments.flatMap((fragment, i) => (i > 0 ? [separator, fragment] : [fragment])));
+  const pieces: Sql[] = [];
+  for (const fragment of fragments) {
+    if (pieces.length > 0) pieces.push(separator);
+    pieces.push(fragment);
+  }
+  return Sql.of(pieces);
 }
 
 export function commas(fragments: readonly Sql[]): Sql {
@@ -114,7 +119,8 @@ export function commas(fragments: readonly Sql[]): Sql {
 
 /** Back-quoted; inside, ClickHouse reads backslash and back-tick escapes. */
 function quoteIdentifier(name: string): string {
-  return `\`${name.replace(/[\\`]/g, (c) => `\\${c}`)}\``;
+  const plain = !name.includes('`') && !name.includes('\\');
+  return plain ? `\`${name}\`` : `\`${name.replace(/[\\`]/g, (c) => `\\${c}`)}\``;
 }
 
 /** Renders to text with numbered parameters; equal literals share one. */
@@ -126,7 +132,7 @@ export function render(fragment: Sql): Query {
     if (part.kind === 'text') out += part.text;
     else if (part.kind === 'identifier') out += quoteIdentifier(part.name);
     else if (part.kind === 'parameter') {
-      const key = `${part.type}\0${JSON.stringify(part.value)}`;
+      const key = `${part.type}\0${typeof part.value === 'string' ? part.value : JSON.stringify(part.value)}`;
       let name = known.get(key);
       if (name === undefined) {
         name = `p${known.size}`;
