@@ -69,7 +69,18 @@ function named(model: DataModel, name: string): ModelDataset | undefined {
   return undefined;
 }
 
+/** Every search over a model asks again; models do not change once they are read. */
+const described = new WeakMap<DataModel, Map<ModelDataset, Dataset>>();
+
 function describe(model: DataModel, found: ModelDataset): Dataset {
+  const known = described.get(model) ?? new Map<ModelDataset, Dataset>();
+  described.set(model, known);
+  const dataset = known.get(found) ?? describeNew(model, found);
+  known.set(found, dataset);
+  return dataset;
+}
+
+function describeNew(model: DataModel, found: ModelDataset): Dataset {
   const line = lineOf(model, found);
   const [root, ...below] = line;
   return {
