@@ -3,7 +3,7 @@ import { savedSearchTable } from '../content/index.js';
 import type { Diagnostic, DiagnosticKind } from '../diagnostics/index.js';
 import { diagnosticToJson } from '../diagnostics/render.js';
 import { type Validation, validate } from '../rehearse/index.js';
-import { explain } from '../search/index.js';
+import { check } from '../search/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { count } from './counting.js';
 import { EXIT } from './exit.js';
@@ -44,7 +44,7 @@ async function checked(options: ValidateOptions, context: Context): Promise<Vali
   const found = await withStore(options, context, 'files', (store) =>
     validate(
       content,
-      async ({ search }) => (await explain({ spl: search, ...known }, store)).messages,
+      ({ search }) => check({ spl: search, ...known }, store),
       ({ name }, part) => progress.show(name, part),
     ),
   ).finally(progress.clear);
