@@ -5,6 +5,7 @@ import { conversion } from './eval/conversion.js';
 import { crypto } from './eval/crypto.js';
 import { informational } from './eval/informational.js';
 import { json } from './eval/json.js';
+import { lookup } from './eval/lookup.js';
 import { math } from './eval/math.js';
 import { multivalue } from './eval/multivalue.js';
 import { statistical } from './eval/statistical.js';
@@ -21,6 +22,7 @@ import { percentileFunctions } from './stats/percentiles.js';
 
 export * from './constant.js';
 export { quoteJson } from './eval/json-text.js';
+export { type LookupQuestion, lookupQuestion } from './eval/lookup.js';
 export { type FormatPiece, parseTimeFormat } from './eval/time-format.js';
 export * from './function.js';
 export { type Buckets, MOST_BUCKETS, sparkline } from './stats/sparkline.js';
@@ -37,6 +39,7 @@ export const evalFunctions: ReadonlyMap<string, EvalFunction> = table([
   ...crypto,
   ...informational,
   ...json,
+  lookup,
   ...math,
   ...multivalue,
   ...statistical,

@@ -8,11 +8,11 @@ import {
   type Plan,
 } from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
-import { besideKeys, cellOf, distinctKeys, keyField } from '../beside.js';
+import { besideKeys, cellOf, keyField } from '../beside.js';
 import type { HostContext, Row } from '../operator.js';
-import { diagnose } from './diagnose.js';
+import type { LookupRow } from './compile-lookup.js';
 import { isExact, joinRows } from './join-rows.js';
-import { MOST_COMBINATIONS, matchEach } from './match-each.js';
+import { matchRows } from './match-rows.js';
 import { hasColumns, type OpenLookup, openLookup } from './open-lookup.js';
 import { outputValues } from './output-values.js';
 
@@ -79,31 +79,17 @@ async function joined(input: Plan, request: Request, span: Span, context: HostCo
 
 async function matched(input: Plan, request: Request, span: Span, context: HostContext): Promise<Answers> {
   const { lookup, inputs, outputs, args } = request;
-  const { name } = lookup.table;
-  const matcher = lookup.matcher(
-    inputs.map(({ column }) => column),
-    context,
-  );
-  const { field, call } = expressionsAt(span);
-  const values = inputs.map((given) => field(given.field));
-  // The time as text: what the keys are compared by must not depend on how a number is printed.
-  const keys = matcher.timed ? [...values, call('tostring', field(args.timeField))] : values;
-  const columns = outputs.map(({ column }) => matcher.columns.indexOf(column));
-  const cut = (): void => context.report(diagnose('search/lookup-combinations', { span }, name, MOST_COMBINATIONS));
-  const rows = (await distinctKeys(input, keys, `the lookup "${name}"`, span, context)).flatMap((row) => {
-    const given = values.map((_, i) => row[keyField(i)]);
-    const time = matcher.timed ? Number(row[keyField(values.length)]) : undefined;
-    const found = matchEach(matcher, given, time, cut);
-    return found === undefined
-      ? []
-      : [
-          answerRow(
-            row,
-            columns.map((column) => outputValues(found, column)),
-          ),
-        ];
-  });
-  return { keys, rows, otherwise: outputs.map(() => []) };
+  const { field } = expressionsAt(span);
+  const matching = {
+    columns: inputs.map(({ column }) => column),
+    values: inputs.map((given) => field(given.field)),
+    time: field(args.timeField),
+  };
+  const { keys, found } = await matchRows(input, lookup, matching, span, context);
+  const columns = outputs.map(({ column }) => lookup.contents.columns.indexOf(column));
+  const valuesOf = (rows: readonly LookupRow[]) => columns.map((column) => outputValues(rows, column));
+  const answers = found.map(({ key, rows }) => answerRow(key, valuesOf(rows)));
+  return { keys, rows: answers, otherwise: outputs.map(() => []) };
 }
 
 function constant(values: readonly string[], { text, call }: Expressions): EvalExpr {

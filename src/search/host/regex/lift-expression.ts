@@ -1,4 +1,4 @@
-import { constantOf } from '../../functions/index.js';
+import { constantOf, type LookupQuestion, lookupQuestion } from '../../functions/index.js';
 import { expressionsAt, type Host, type Plan } from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
 import { checkRe2 } from '../../sql/index.js';
@@ -62,11 +62,17 @@ function isRefusedCall(expr: EvalExpr): expr is Call {
   return expr.kind === 'call' && count !== undefined && refusedPattern(expr, count) !== undefined;
 }
 
+/** What a call of lookup() asks; undefined for other expressions, and for calls that the compiler will refuse. */
+function questionOf(expr: EvalExpr): LookupQuestion | undefined {
+  return expr.kind === 'call' && expr.name === 'lookup' ? lookupQuestion(expr.args) : undefined;
+}
+
 const refusals = new WeakMap<EvalExpr, boolean>();
 
-/** Whether an expression holds a regular expression that RE2 refuses. */
+/** Whether an expression holds a call that the engine cannot run: with a regular expression that RE2 refuses, or of lookup(). */
 function holdsRefused(expr: EvalExpr): boolean {
-  const known = refusals.get(expr) ?? (isRefusedCall(expr) || childrenOf(expr).some(holdsRefused));
+  const refused = (): boolean => isRefusedCall(expr) || questionOf(expr) !== undefined;
+  const known = refusals.get(expr) ?? (refused() || childrenOf(expr).some(holdsRefused));
   refusals.set(expr, known);
   return known;
 }
@@ -101,16 +107,24 @@ export class Lifter {
       expr,
       childrenOf(expr).map((child) => this.expression(child)),
     );
+    const question = questionOf(inner);
+    if (question !== undefined) return this.#lookup(question, inner);
     return isRefusedCall(inner) ? this.#call(inner) : inner;
   }
 
   #name(): string {
     this.#count += 1;
-    return `#regex${this.#count}`;
+    return `#lifted${this.#count}`;
   }
 
   #step(step: Pick<Host, 'operator' | 'args'>, { span }: EvalExpr): void {
     this.input = { kind: 'host', ...step, input: this.input, span } as Host;
+  }
+
+  #lookup(question: LookupQuestion, expr: EvalExpr): EvalExpr {
+    const as = this.#name();
+    this.#step({ operator: 'lookupObject', args: { ...question, as } }, expr);
+    return expressionsAt(expr.span).field(as);
   }
 
   #call(expr: Call): EvalExpr {

@@ -99,8 +99,8 @@ function liftWindow(node: Window): Plan {
 }
 
 /**
- * The node with every regular expression that RE2 refuses moved into steps below it (operators regex… and perValue),
- * or the node itself if there is none. Its inputs are not looked at.
+ * The node with every regular expression that RE2 refuses, and every call of lookup(), moved into steps below it
+ * (operators regex…, perValue and lookupObject), or the node itself if there is none. Its inputs are not looked at.
  */
 export function liftRegexes(node: Plan): Plan {
   switch (node.kind) {
