@@ -59,6 +59,43 @@ const attackData = z.object({
   custom_index: optionalText,
 });
 
+/** YAML reads 5 as a number, results are text. */
+const fieldText = z.preprocess(
+  (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+  z.string(),
+);
+
+const expectedRow = z.record(
+  z.string(),
+  z.preprocess((value) => (Array.isArray(value) ? value.map(String) : value), z.array(z.string()).or(fieldText)),
+);
+
+const rowCount = z.preprocess(
+  (value) => (typeof value === 'number' ? { min: value, max: value } : value),
+  z.strictObject({ min: whole.optional(), max: whole.optional() }, { error: 'must be a number, or min and max' }),
+);
+
+/** Not of contentctl: what the results of a test must be. */
+const expectation = z.preprocess(
+  (value) => (value === 'none' ? { count: 0 } : value),
+  z.strictObject(
+    {
+      count: rowCount.optional(),
+      rows: z.array(expectedRow).nullish(),
+      without: z.array(expectedRow).nullish(),
+    },
+    { error: 'must be none, or a mapping of count, rows and without' },
+  ),
+);
+
+const test = z.object({
+  name: text,
+  attack_data: z.array(attackData).min(1),
+  baseline_data: z.array(attackData).nullish(),
+  detections: texts,
+  expect: expectation.optional(),
+});
+
 /** A detection's YAML, contentctl 4 or 5. What contentctl asks for only as documentation may be left out. */
 export const detectionSchema = z
   .object({
@@ -78,7 +115,7 @@ export const detectionSchema = z
     drilldown_searches: z.array(drilldown).nullish(),
     tags,
     rba: rba.nullish(),
-    tests: z.array(z.object({ name: text, attack_data: z.array(attackData).min(1) })).nullish(),
+    tests: z.array(test).nullish(),
     deployment: inlineDeployment.nullish(),
   })
   .superRefine((raw, context) => {

@@ -1,9 +1,9 @@
-import { isAbsolute, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import { toDeployment } from './deployment.js';
 import type { RawDetection } from './detection-schema.js';
 import { detectionSchema } from './detection-schema.js';
-import type { Detection, DetectionTags, DetectionTest, Drilldown, RiskObject, ThreatObject } from './model.js';
+import { toTests } from './detection-test.js';
+import type { Detection, DetectionTags, Drilldown, RiskObject, ThreatObject } from './model.js';
 import { riskObjects, riskScore, threatObjects } from './risk.js';
 import { readShape } from './shape.js';
 import type { Reading, YamlFile } from './yaml-file.js';
@@ -92,20 +92,6 @@ function toDrilldown(raw: NonNullable<RawDetection['drilldown_searches']>[number
     ...(raw.earliest_offset !== undefined && { earliestOffset: raw.earliest_offset }),
     ...(raw.latest_offset !== undefined && { latestOffset: raw.latest_offset }),
   };
-}
-
-function toTests(file: YamlFile, raw: RawDetection): readonly DetectionTest[] {
-  return (raw.tests ?? []).map((test) => ({
-    name: test.name,
-    attackData: test.attack_data.map(({ data, source, sourcetype, host, custom_index: index }) => ({
-      data,
-      location: /^https?:\/\//.test(data) || isAbsolute(data) ? data : resolve(file.root, data),
-      source,
-      sourcetype,
-      ...(host !== undefined && { host }),
-      ...(index !== undefined && { customIndex: index }),
-    })),
-  }));
 }
 
 /** TTP and Anomaly live by their risk events: one that names no risk could never find anything. */

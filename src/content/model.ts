@@ -75,9 +75,28 @@ export interface AttackData {
   readonly customIndex?: string;
 }
 
+/** What a row is to hold: fields with a text, in which `*` stands for any characters, or with all their values. */
+export type ExpectedRow = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a test asks of the results beyond contentctl's rule. */
+export interface Expectation {
+  /** How many rows there may be; `expect: none` is 0 to 0. */
+  readonly least: number;
+  readonly most: number;
+  /** Each must be found. */
+  readonly rows: readonly ExpectedRow[];
+  /** None may be found. */
+  readonly without: readonly ExpectedRow[];
+}
+
 export interface DetectionTest {
   readonly name: string;
   readonly attackData: readonly AttackData[];
+  /** What the detection's baselines learn from; empty: from `attackData`. */
+  readonly baselineData: readonly AttackData[];
+  /** Of a correlation: names of the detections whose risk events it is to see; empty: those that share a story with it. */
+  readonly detections: readonly string[];
+  readonly expect?: Expectation;
 }
 
 /** A detection as everything behind the loader sees it, whichever schema it was written in. */
