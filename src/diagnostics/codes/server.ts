@@ -1,0 +1,33 @@
+import type { Wording } from '../diagnostic.js';
+
+const user = (message: string, hint?: string): Wording => ({
+  kind: 'user',
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** What can go wrong between people, a Karst server and its doors. */
+export const serverMessages = {
+  'server/already-running': (path: string, pid: number) =>
+    user(
+      `A Karst server (pid ${pid}) holds the store in ${path} already.`,
+      'Commands with the same --data work through it. Stop it first, or name another folder with --data.',
+    ),
+  'server/cannot-listen': (where: string, problem: string, flag: string) =>
+    user(`The server cannot listen on ${where}: ${problem}`, `${flag} names another.`),
+  'server/other-version': (pid: number, theirs: string, ours: string) =>
+    user(
+      `The server (pid ${pid}) that holds the store is Karst ${theirs}, this is Karst ${ours}.`,
+      'Restart the server with this version.',
+    ),
+  'server/gone': (pid: number, problem: string) =>
+    user(
+      `The connection to the server (pid ${pid}) that holds the store broke: ${problem}`,
+      'Run the command again; if the server is gone, the command opens the store itself.',
+    ),
+  'server/refused': (pid: number, status: number) => ({
+    kind: 'bug' as const,
+    message: `The server (pid ${pid}) that holds the store answered with status ${status}.`,
+    hint: 'Its log says what happened.',
+  }),
+} as const;

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { type Diagnostic, KarstError } from '../../diagnostics/index.js';
+import type { SearchRequest, SearchResult } from '../../search/index.js';
+
+/** Searches that run at a time, and that are remembered. */
+const MAX_RUNNING = 4;
+const MAX_JOBS = 100;
+/** Milliseconds for which a job that is over can be asked for. */
+const KEPT = 600_000;
+
+export type JobState = 'running' | 'done' | 'failed';
+
+export interface SearchJob {
+  readonly id: string;
+  readonly owner: string;
+  readonly spl: string;
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+  readonly ended?: number;
+  readonly state: JobState;
+  readonly result?: SearchResult;
+  /** What went wrong; the bugs among them have no details here, they are for the log. */
+  readonly problems: readonly Diagnostic[];
+}
+
+type Run = (request: SearchRequest) => Promise<SearchResult>;
+
+const BUG: Diagnostic = { code: 'server/bug', kind: 'bug', message: 'The search failed through a bug in Karst.' };
+
+/** Searches that go on while their callers come and go. Every job is seen by its owner alone. */
+export class SearchJobs {
+  readonly #jobs = new Map<string, SearchJob>();
+  #running = 0;
+
+  constructor(
+    private readonly run: Run,
+    private readonly unknown: (error: unknown) => void,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Starts a search; undefined where too many are running or remembered. */
+  start(owner: string, request: SearchRequest): SearchJob | undefined {
+    this.#forget();
+    if (this.#running >= MAX_RUNNING || this.#jobs.size >= MAX_JOBS) return undefined;
+    this.#running++;
+    const job: SearchJob = {
+      id: randomUUID(),
+      owner,
+      spl: request.spl,
+      started: this.now(),
+      state: 'running',
+      problems: [],
+    };
+    this.#jobs.set(job.id, job);
+    void this.#finish(job, request);
+    return job;
+  }
+
+  find(owner: string, id: string): SearchJob | undefined {
+    const job = this.#jobs.get(id);
+    return job?.owner === owner ? job : undefined;
+  }
+
+  /**
+   * Forgets a job; false where there is none. The engine cannot be told to stop: a query under way ends by itself or at its
+   * time limit, and takes one of the running searches' places until then.
+   */
+  cancel(owner: string, id: string): boolean {
+    const job = this.find(owner, id);
+    if (job === undefined) return false;
+    this.#jobs.delete(id);
+    return true;
+  }
+
+  async #finish(job: SearchJob, request: SearchRequest): Promise<void> {
+    const outcome = await this.#outcome(request);
+    this.#running--;
+    if (this.#jobs.has(job.id)) this.#jobs.set(job.id, { ...job, ...outcome, ended: this.now() });
+  }
+
+  async #outcome(request: SearchRequest): Promise<Pick<SearchJob, 'state' | 'result' | 'problems'>> {
+    try {
+      return { state: 'done', result: await this.run(request), problems: [] };
+    } catch (error) {
+      if (error instanceof KarstError) return { state: 'failed', problems: error.diagnostics };
+      this.unknown(error);
+      return { state: 'failed', problems: [BUG] };
+    }
+  }
+
+  #forget(): void {
+    for (const [id, { ended }] of this.#jobs) {
+      if (ended !== undefined && this.now() - ended > KEPT) this.#jobs.delete(id);
+    }
+  }
+}

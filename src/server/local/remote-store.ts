@@ -1,0 +1,98 @@
+import type {
+  Catalogue,
+  HeldRow,
+  HeldRows,
+  LookupStore,
+  Query,
+  QueryOptions,
+  RecordKind,
+  Rows,
+  Store,
+  StoredEvent,
+  StoreRecord,
+} from '../../store/index.js';
+import { LocalClient } from './client.js';
+import type { Credential } from './credential.js';
+import { packEvents, type Snapshot } from './wire.js';
+
+/** Events that cross the socket together. */
+const PIECE = 5_000;
+
+/** The catalogue and lookups as of the last call that changed them, or of the beginning. */
+class Known {
+  constructor(public snapshot: Snapshot) {}
+}
+
+function remoteLookups(client: LocalClient, known: Known): LookupStore {
+  return {
+    list: () => known.snapshot.lookups,
+    find: ({ kind, name }) => known.snapshot.lookups.find((lookup) => lookup.kind === kind && lookup.name === name),
+    read: (target) => client.call('readLookup', target),
+    write: async (target, mode, rows) => {
+      const { lookup, snapshot } = await client.call('writeLookup', { target, mode, rows });
+      known.snapshot = snapshot;
+      return lookup;
+    },
+    remove: async (target) => {
+      const { removed, snapshot } = await client.call('removeLookup', target);
+      known.snapshot = snapshot;
+      return removed;
+    },
+  };
+}
+
+/** The store that a server of the same user holds, as if it were open here. */
+class RemoteStore implements Store {
+  readonly lookups: LookupStore;
+
+  constructor(
+    private readonly client: LocalClient,
+    private readonly session: string,
+    private readonly known: Known,
+    private readonly end: () => void,
+  ) {
+    this.lookups = remoteLookups(client, known);
+  }
+
+  async insertEvents(events: readonly StoredEvent[]): Promise<void> {
+    for (let at = 0; at < events.length; at += PIECE) {
+      this.known.snapshot = await this.client.call('insert', packEvents(events.slice(at, at + PIECE)));
+    }
+  }
+
+  catalogue(): Catalogue {
+    return this.known.snapshot.catalogue;
+  }
+
+  query(query: Query, options: QueryOptions = {}): Promise<Rows> {
+    return this.client.call('query', { query, options });
+  }
+
+  hold(fields: readonly string[], rows: readonly HeldRow[]): Promise<HeldRows> {
+    return this.client.call('hold', { session: this.session, fields, rows });
+  }
+
+  async release(held: HeldRows): Promise<void> {
+    await this.client.call('release', { session: this.session, held });
+  }
+
+  appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number> {
+    return this.client.call('append', { kind, records });
+  }
+
+  records(kind: RecordKind): Promise<readonly StoreRecord[]> {
+    return this.client.call('records', kind);
+  }
+
+  async close(): Promise<void> {
+    this.end();
+    this.client.close();
+  }
+}
+
+/** Opens the store of a running server, see `findServer`. */
+export async function openRemoteStore(server: Credential): Promise<Store> {
+  const client = new LocalClient(server);
+  const { greeting, end } = await client.open();
+  return new RemoteStore(client, greeting.session, new Known(greeting), end);
+}

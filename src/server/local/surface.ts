@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { KarstError } from '../../diagnostics/index.js';
+import type { HeldRows, RecordKind, Store } from '../../store/index.js';
+import { type Exchange, jsonReply, type Reply, type Route, type Surface, wholeBody } from '../http/index.js';
+import { decode, encode, type Greeting, type Operation, type Operations, type Snapshot, unpackEvents } from './wire.js';
+
+/** Bytes of one call: an insert of some thousand events, or the rows of a lookup. */
+const MAX_CALL = 1024 ** 3;
+
+/** Tables that each session holds; a command that is killed leaves none behind. */
+type Sessions = Map<string, Map<string, HeldRows>>;
+
+type Handlers = {
+  readonly [K in Operation]: (argument: Operations[K]['argument']) => Promise<Operations[K]['result']>;
+};
+
+function snapshotOf(store: Store): Snapshot {
+  return { catalogue: store.catalogue(), lookups: store.lookups.list() };
+}
+
+function handlersFor(store: Store, sessions: Sessions, recorded: (kind: RecordKind) => Promise<void>): Handlers {
+  return {
+    insert: async (packed) => {
+      await store.insertEvents(unpackEvents(packed));
+      return snapshotOf(store);
+    },
+    query: ({ query, options }) => store.query(query, options),
+    hold: async ({ session, fields, rows }) => {
+      const held = await store.hold(fields, rows);
+      const holds = sessions.get(session);
+      if (holds === undefined) await store.release(held);
+      holds?.set(held.table, held);
+      return held;
+    },
+    release: async ({ session, held }) => {
+      if (sessions.get(session)?.delete(held.table)) await store.release(held);
+      return null;
+    },
+    append: async ({ kind, records }) => {
+      const added = await store.appendRecords(kind, records);
+      await recorded(kind);
+      return added;
+    },
+    records: (kind) => store.records(kind),
+    readLookup: (target) => store.lookups.read(target),
+    writeLookup: async ({ target, mode, rows }) => {
+      const lookup = await store.lookups.write(target, mode, rows);
+      return { lookup, snapshot: snapshotOf(store) };
+    },
+    removeLookup: async (target) => {
+      const removed = await store.lookups.remove(target);
+      return { removed, snapshot: snapshotOf(store) };
+    },
+  };
+}
+
+function cloned(status: number, value: unknown): Reply {
+  return { status, headers: { 'content-type': 'application/octet-stream' }, body: encode(value) };
+}
+
+function callRoute<K extends Operation>(name: K, handle: Handlers[K]): Route {
+  return {
+    method: 'POST',
+    path: `/store/${name}`,
+    policy: 'local',
+    handle: async (exchange) => {
+      const argument = decode<Operations[K]['argument']>(await wholeBody(exchange, MAX_CALL));
+      try {
+        return cloned(200, await handle(argument));
+      } catch (error) {
+        if (error instanceof KarstError) return cloned(422, { diagnostics: error.diagnostics });
+        throw error;
+      }
+    },
+  };
+}
+
+/** Says hello and stays open until the client goes; then lets go of what the session holds. */
+async function* session(store: Store, sessions: Sessions, closed: AbortSignal): AsyncGenerator<Buffer, void, void> {
+  const id = randomUUID();
+  const holds = new Map<string, HeldRows>();
+  sessions.set(id, holds);
+  try {
+    const greeting: Greeting = { session: id, ...snapshotOf(store) };
+    const bytes = encode(greeting);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(bytes.length);
+    yield Buffer.concat([length, bytes]);
+    await new Promise<void>((resolve) => {
+      if (closed.aborted) resolve();
+      closed.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    sessions.delete(id);
+    for (const held of holds.values()) await store.release(held).catch(() => undefined);
+  }
+}
+
+/** Ends sessions when the server stops. */
+function either(exchange: Exchange, stopping: AbortSignal): AbortSignal {
+  return AbortSignal.any([exchange.closed, stopping]);
+}
+
+/**
+ * What the local socket serves. The socket's file mode is the guard: whoever got here may do what the owner of the files
+ * may.
+ */
+export function localSurface(
+  store: Store,
+  recorded: (kind: RecordKind) => Promise<void>,
+  stopping: AbortSignal,
+): Surface {
+  const sessions: Sessions = new Map();
+  const handlers = handlersFor(store, sessions, recorded);
+  const open: Route = {
+    method: 'POST',
+    path: '/session',
+    policy: 'local',
+    handle: (exchange) => ({ status: 200, body: session(store, sessions, either(exchange, stopping)) }),
+  };
+  return {
+    routes: [
+      open,
+      callRoute('insert', handlers.insert),
+      callRoute('query', handlers.query),
+      callRoute('hold', handlers.hold),
+      callRoute('release', handlers.release),
+      callRoute('append', handlers.append),
+      callRoute('records', handlers.records),
+      callRoute('readLookup', handlers.readLookup),
+      callRoute('writeLookup', handlers.writeLookup),
+      callRoute('removeLookup', handlers.removeLookup),
+    ],
+    guards: { local: () => ({}) },
+    notFound: () => jsonReply(404, { message: 'there is no such call' }),
+    wrongMethod: (_, allowed) => jsonReply(405, { message: 'wrong method' }, { allow: allowed.join(',') }),
+    failed: () => jsonReply(500, { message: 'the server failed' }),
+  };
+}

@@ -1,0 +1,171 @@
+import { serverMessages } from '../diagnostics/codes/server.js';
+import { diagnoser, KarstError } from '../diagnostics/index.js';
+import { search } from '../search/index.js';
+import { openEmbedded, type Store } from '../store/index.js';
+import { apiSurface, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
+import { Budget } from './budget.js';
+import { Acks, hecSurface } from './hec/index.js';
+import { type Address, type Listener, listen, type Surface } from './http/index.js';
+import { Intake } from './intake.js';
+import { clearSocket, findServer, localSurface, removeCredential, socketFor, writeCredential } from './local/index.js';
+import type { Log } from './log.js';
+import { mergeSurfaces } from './merge-surfaces.js';
+import { TokenBook } from './tokens/index.js';
+
+const diagnose = diagnoser(serverMessages);
+
+export interface ServeOptions {
+  /** Absolute. */
+  readonly data: string;
+  readonly host: string;
+  /** Ports of the Karst API, of the HTTP Event Collector, and of Splunk's REST API; 0 = any free one, equal = one door. */
+  readonly webPort: number;
+  readonly hecPort: number;
+  readonly apiPort: number;
+  /** Karst's own version. */
+  readonly version: string;
+  readonly setup: SearchSetup;
+  readonly log: Log;
+  /** Bytes of request bodies in memory; default 256 MB. */
+  readonly memory?: number;
+}
+
+export interface RunningServer {
+  readonly ports: { readonly web: number; readonly hec: number; readonly api: number };
+  /** Takes no more requests, lets those under way end, closes the store. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const MEMORY = 256 * 1024 * 1024;
+/** Milliseconds that requests under way have when the server stops. */
+const GRACE = 30_000;
+
+type Ports = RunningServer['ports'];
+type Door = keyof Ports;
+
+const FLAGS: Readonly<Record<Door, string>> = { web: '--web-port', hec: '--hec-port', api: '--api-port' };
+
+async function openDoor(address: Address, surface: Surface, flag: string, log: Log): Promise<Listener> {
+  try {
+    return await listen(address, surface, log);
+  } catch (error) {
+    const where = 'socket' in address ? address.socket : `${address.host}:${address.port}`;
+    throw new KarstError(diagnose('server/cannot-listen', {}, where, (error as Error).message, flag));
+  }
+}
+
+/** Opens a door for each different port; doors with one port share it. */
+async function openDoors(
+  options: ServeOptions,
+  surfaces: Readonly<Record<Door, Surface>>,
+): Promise<{ readonly listeners: readonly Listener[]; readonly ports: Ports }> {
+  const { host, log } = options;
+  const wanted: readonly (readonly [Door, number])[] = [
+    ['hec', options.hecPort],
+    ['web', options.webPort],
+    ['api', options.apiPort],
+  ];
+  const listeners: Listener[] = [];
+  const ports: Record<Door, number> = { web: 0, hec: 0, api: 0 };
+  try {
+    for (const [door, port] of wanted) {
+      if (ports[door] !== 0) continue;
+      const sharing = wanted.filter(([other, same]) => other === door || (port !== 0 && same === port));
+      const surface = mergeSurfaces(sharing.map(([other]) => surfaces[other]));
+      const listener = await openDoor({ host, port }, surface, FLAGS[door], log);
+      listeners.push(listener);
+      for (const [other] of sharing) ports[other] = listener.port;
+    }
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close(0)));
+    throw error;
+  }
+  return { listeners, ports };
+}
+
+interface Inside {
+  readonly surfaces: Readonly<Record<Door, Surface>>;
+  readonly local: Surface;
+  /** From now on no events are taken. */
+  stopIntake(): void;
+  endSessions(): void;
+}
+
+async function build(store: Store, { log, memory, setup }: ServeOptions): Promise<Inside> {
+  const tokens = new TokenBook(store);
+  await tokens.load();
+  const stopping = new AbortController();
+  let closing = false;
+  const intake = new Intake(store);
+  const collector = {
+    tokens,
+    intake,
+    acks: new Acks(),
+    budget: new Budget(memory ?? MEMORY),
+    log,
+    closing: () => closing,
+  };
+  const jobs = new SearchJobs(
+    (request) => search(request, store),
+    (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
+  );
+  const recorded = async (kind: string): Promise<void> => {
+    if (kind === 'token') await tokens.load();
+  };
+  return {
+    surfaces: { hec: hecSurface(collector), web: apiSurface(tokens, jobs, setup), api: restSurface() },
+    local: localSurface(store, recorded, stopping.signal),
+    stopIntake: () => {
+      closing = true;
+    },
+    endSessions: () => stopping.abort(),
+  };
+}
+
+/** Opens all doors of a store, the local one last: who finds it finds a server that is ready. */
+async function openAll(store: Store, options: ServeOptions): Promise<RunningServer> {
+  const { data, log, version } = options;
+  const inside = await build(store, options);
+  const { listeners, ports } = await openDoors(options, inside.surfaces);
+  const credential = { pid: process.pid, version, socket: socketFor(data) };
+  clearSocket(credential.socket);
+  const local = await openDoor({ socket: credential.socket }, inside.local, '--data', log).catch(async (error) => {
+    await Promise.all(listeners.map((listener) => listener.close(0)));
+    throw error;
+  });
+  writeCredential(data, credential);
+  const close = async (): Promise<void> => {
+    inside.stopIntake();
+    removeCredential(data, credential);
+    await Promise.all(listeners.map((listener) => listener.close(GRACE)));
+    inside.endSessions();
+    await local.close(GRACE);
+    await store.close();
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    ports,
+    stop: () => {
+      stopped ??= close();
+      return stopped;
+    },
+  };
+}
+
+/**
+ * Opens the store of a directory and serves it. Rejects with a KarstError where another process has the store, or where a
+ * port cannot be had.
+ */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const running = await findServer(options.data);
+  if (running !== undefined) {
+    throw new KarstError(diagnose('server/already-running', {}, options.data, running.pid));
+  }
+  const store = await openEmbedded({ path: options.data });
+  try {
+    return await openAll(store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
