@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { addCompletion } from './completion.js';
 import type { Context } from './context.js';
@@ -8,14 +6,27 @@ import { EXIT, reportFailure } from './exit.js';
 import { addExplain } from './explain.js';
 import { addHunt } from './hunt.js';
 import { addIngest } from './ingest.js';
-import { packageRoot } from './packs.js';
 import { addSearch } from './search.js';
+import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
 import type { Terminal } from './terminal.js';
+import { addToken } from './token.js';
 import { addValidate } from './validate.js';
+import { version } from './version.js';
 
 /** The subcommands, in the order of `--help`. */
-const COMMANDS = [addHunt, addIngest, addSearch, addExplain, addValidate, addSimulate, addDemo, addCompletion] as const;
+const COMMANDS = [
+  addHunt,
+  addIngest,
+  addSearch,
+  addExplain,
+  addValidate,
+  addSimulate,
+  addDemo,
+  addServe,
+  addToken,
+  addCompletion,
+] as const;
 
 const EXIT_CODES = `
 Exit codes:
@@ -24,11 +35,6 @@ Exit codes:
   ${EXIT.bug}  a bug in Karst
   ${EXIT.findings}  something was found, with --fail-on-findings
 `;
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
-}
 
 /** The command line as commander sees it, writing to the context's terminal. */
 export function buildProgram(context: Context): Command {

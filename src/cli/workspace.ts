@@ -4,9 +4,10 @@ import { type Content, loadContent } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import { type Knowledge, loadKnowledge, readContentLookups, withLookups } from '../knowledge/index.js';
-import { openEmbedded, type Store } from '../store/index.js';
+import type { Store } from '../store/index.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
+import { openStoreIn } from './open-store.js';
 import type { SearchOptions, StoreOptions } from './options.js';
 import { contentPacks, knowledgePacks } from './packs.js';
 
@@ -38,7 +39,7 @@ export async function withStore<T>(
   const wanted = dataFolder(options, use, context.folder);
   const path = wanted !== undefined && (use !== 'read' || existsSync(wanted)) ? wanted : undefined;
   if (wanted !== undefined && path === undefined) printDiagnostics([diagnose('cli/no-store', {}, wanted)], context);
-  const store = await openEmbedded(path === undefined ? {} : { path });
+  const store = await openStoreIn(path);
   try {
     return await run(store);
   } finally {

@@ -22,6 +22,8 @@ export const cliMessages = {
   'cli/technique': (asked: string, known: readonly string[]) =>
     user(`Technique ${asked} cannot be simulated yet.`, `There are scenarios for ${known.join(', ')}.`),
   'cli/option': (flag: string, wanted: string, got: string) => user(`${flag} must be ${wanted}, not \`${got}\`.`),
+  'cli/choose': (flags: readonly string[], what: string) => user(`One of ${flags.join(' and ')} must say ${what}.`),
+  'cli/no-token': (id: string) => user(`There is no token with the id \`${id}\`.`, '`karst token list` shows them.'),
   'cli/cannot-write': (path: string, problem: string) => user(`${path} cannot be written: ${problem}`),
   'cli/cannot-read': (path: string, problem: string) => user(`${path} cannot be read: ${problem}`),
   'cli/no-packs': () =>

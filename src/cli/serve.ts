@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { savedSearchTable } from '../content/index.js';
+import { cliMessages } from '../diagnostics/codes/cli.js';
+import { diagnoser, KarstError } from '../diagnostics/index.js';
+import { jsonLog, type RunningServer, serve } from '../server/index.js';
+import { type Context, printDiagnostics } from './context.js';
+import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
+import { version } from './version.js';
+import { dataFolder, workspaceFor } from './workspace.js';
+
+const diagnose = diagnoser(cliMessages);
+
+interface ServeCommandOptions extends SearchOptions {
+  readonly host: string;
+  readonly webPort: string;
+  readonly hecPort: string;
+  readonly apiPort: string;
+  readonly format: 'text' | 'json';
+}
+
+function portOf(flag: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new KarstError(diagnose('cli/option', {}, flag, 'a port from 0 to 65535', text));
+}
+
+/** Resolves at the first signal to stop; after a second one the process ends at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolveSignal) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolveSignal();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
+
+/** An IPv6 address needs brackets in a URL. */
+function url(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function announce(
+  data: string,
+  { ports }: RunningServer,
+  { host, format }: ServeCommandOptions,
+  context: Context,
+): void {
+  const [hec, web, api] = [url(host, ports.hec), url(host, ports.web), url(host, ports.api)];
+  context.terminal.out(
+    format === 'json'
+      ? `${JSON.stringify({ pid: process.pid, data, hec, web, api })}\n`
+      : `Karst serves ${data}\n  HTTP Event Collector  ${hec}/services/collector\n  Karst API             ${web}/api/v1\n`,
+  );
+}
+
+async function run(options: ServeCommandOptions, context: Context): Promise<void> {
+  const ports = {
+    webPort: portOf('--web-port', options.webPort),
+    hecPort: portOf('--hec-port', options.hecPort),
+    apiPort: portOf('--api-port', options.apiPort),
+  };
+  const data = dataFolder(options, 'keep', context.folder) ?? resolve(context.folder, '.karst');
+  const { knowledge, content, diagnostics } = await workspaceFor(options, context);
+  printDiagnostics([...diagnostics, ...content.diagnostics], context);
+  const server = await serve({
+    data,
+    host: options.host,
+    ...ports,
+    version: version(),
+    setup: { knowledge, macros: content.macros, savedSearches: savedSearchTable(content) },
+    log: jsonLog((line) => context.terminal.err(line)),
+  });
+  const stop = stopSignal();
+  announce(data, server, options, context);
+  await stop;
+  await server.stop();
+}
+
+export function addServe(program: Command, context: Context): void {
+  const command = program
+    .command('serve')
+    .summary('collect logs over HTTP and answer searches')
+    .description(
+      'Runs until it is told to stop (Ctrl-C, SIGTERM): takes events as an HTTP Event Collector and runs searches for the ' +
+        'Karst API. While it runs, other commands with the same --data work through it. `karst token create` makes the ' +
+        'tokens that clients need.',
+    )
+    .option('--data <dir>', 'folder of the event store (default: `data` in karst.yml, else ./.karst)')
+    .option('--content <dir>', 'folder of detections and macros, over the bundled ones; may be repeated', collect)
+    .option(
+      '--knowledge <dir>',
+      'add-on folder with default/ and local/, over the bundled ones; may be repeated',
+      collect,
+    )
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--web-port <port>', 'port of the Karst API; 0 = any free one', '8000')
+    .option('--hec-port <port>', 'port of the HTTP Event Collector', '8088')
+    .option('--api-port <port>', "port of Splunk's REST API (not supported yet: it answers 501)", '8089');
+  addFormat(command, ['text', 'json']);
+  addExamples(command, [
+    'karst serve --data /var/lib/karst',
+    'karst serve --host 0.0.0.0 --hec-port 8088 --web-port 8088 --api-port 8088',
+  ]).action((options: ServeCommandOptions) => run(options, context));
+}
