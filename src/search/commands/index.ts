@@ -2,13 +2,17 @@ import { accum } from './accum.js';
 import { awssnsalert, sendalert, sendemail, sendnotable, sendtophantom, snowincident } from './actions.js';
 import { addinfo } from './addinfo.js';
 import { addcoltotals, addtotals } from './addtotals.js';
+import { anomalousvalue } from './anomalousvalue.js';
+import { anomalydetection } from './anomalydetection.js';
 import { append } from './append.js';
 import { appendcols } from './appendcols.js';
 import { appendpipe } from './appendpipe.js';
 import { apply } from './apply.js';
+import { associate, correlate } from './associate.js';
 import { autoregress } from './autoregress.js';
 import { bin } from './bin.js';
 import { chart, timechart } from './chart.js';
+import { cluster } from './cluster.js';
 import { collect } from './collect.js';
 import type { Command } from './command.js';
 import { contingency } from './contingency.js';
@@ -37,6 +41,7 @@ import { head } from './head.js';
 import { inputlookup } from './inputlookup.js';
 import { iplocation } from './iplocation.js';
 import { join } from './join.js';
+import { kmeans } from './kmeans.js';
 import { localize } from './localize.js';
 import { lookup } from './lookup.js';
 import { makecontinuous } from './makecontinuous.js';
@@ -52,6 +57,7 @@ import { multisearch } from './multisearch.js';
 import { mvcombine } from './mvcombine.js';
 import { mvexpand } from './mvexpand.js';
 import { nomv } from './nomv.js';
+import { outlier } from './outlier.js';
 import { outputlookup } from './outputlookup.js';
 import { outputtext } from './outputtext.js';
 import { rangemap } from './rangemap.js';
@@ -100,17 +106,22 @@ const COMMANDS: readonly Command[] = [
   addcoltotals,
   addinfo,
   addtotals,
+  anomalousvalue,
+  anomalydetection,
   append,
   appendcols,
   appendpipe,
   apply,
+  associate,
   autoregress,
   awssnsalert,
   bin,
   chart,
+  cluster,
   collect,
   contingency,
   convert,
+  correlate,
   datamodel,
   dedup,
   deletemodel,
@@ -138,6 +149,7 @@ const COMMANDS: readonly Command[] = [
   inputlookup,
   iplocation,
   join,
+  kmeans,
   listmodels,
   localize,
   localop,
@@ -154,6 +166,7 @@ const COMMANDS: readonly Command[] = [
   mvexpand,
   nomv,
   noop,
+  outlier,
   outputlookup,
   outputtext,
   rangemap,

@@ -1,5 +1,7 @@
 import type { Operators } from './operator.js';
 import { addInfo } from './operators/add-info.js';
+import { anomalousEvents } from './operators/anomalous-events.js';
+import { anomalousValues } from './operators/anomalous-values.js';
 import { appendColumns } from './operators/append-columns.js';
 import { applyModel } from './operators/apply-model.js';
 import { chart } from './operators/chart.js';
@@ -22,13 +24,16 @@ import { inputLookup } from './operators/input-lookup.js';
 import { ipLocation } from './operators/ip-location.js';
 import { join } from './operators/join.js';
 import { keyValues, xmlKeyValues } from './operators/key-values.js';
+import { kmeans } from './operators/kmeans.js';
 import { localize } from './operators/localize.js';
 import { lookup } from './operators/lookup.js';
 import { lookupObject } from './operators/lookup-object.js';
 import { map } from './operators/map.js';
 import { deleteModel, listModels, summariseModel } from './operators/models.js';
 import { nameByValue } from './operators/name-by-value.js';
+import { outlier } from './operators/outlier.js';
 import { outputLookup } from './operators/output-lookup.js';
+import { associate, correlate } from './operators/relations.js';
 import { requireRows } from './operators/require-rows.js';
 import { returnText } from './operators/return-text.js';
 import { savedSearch } from './operators/saved-search.js';
@@ -38,6 +43,7 @@ import { spath } from './operators/spath.js';
 import { spl } from './operators/spl.js';
 import { tableText } from './operators/table-text.js';
 import { tagFields } from './operators/tag-fields.js';
+import { textClusters } from './operators/text-clusters.js';
 import { timeWindow } from './operators/time-window.js';
 import { totals } from './operators/totals.js';
 import { transaction } from './operators/transaction.js';
@@ -49,6 +55,7 @@ import { xyseries } from './operators/xyseries.js';
 import { perValue, regexExtract, regexFind, regexMatch, regexReplace, regexSed } from './regex/index.js';
 
 export { formattedFields, isBareField, textOf } from './format-text.js';
+export { lookupContents, targetOf } from './lookups/index.js';
 export type { HostContext, Row, Table, TimeRange } from './operator.js';
 export { MOST_STEP_ROWS } from './operator.js';
 export { liftRegexes } from './regex/index.js';
@@ -56,13 +63,17 @@ export { liftRegexes } from './regex/index.js';
 /** Every step outside SQL, by the name that plans call it. */
 export const operators: Operators = {
   addInfo,
+  anomalousEvents,
+  anomalousValues,
   appendColumns,
   applyModel,
+  associate,
   chart,
   collect,
   compare,
   contingency,
   continuous,
+  correlate,
   dataset,
   deleteModel,
   describeModel,
@@ -79,12 +90,14 @@ export const operators: Operators = {
   ipLocation,
   join,
   keyValues,
+  kmeans,
   listModels,
   localize,
   lookup,
   lookupObject,
   map,
   nameByValue,
+  outlier,
   outputLookup,
   perValue,
   regexExtract,
@@ -102,6 +115,7 @@ export const operators: Operators = {
   summariseModel,
   tableText,
   tagFields,
+  textClusters,
   timeWindow,
   totals,
   transaction,

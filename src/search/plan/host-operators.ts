@@ -1,4 +1,5 @@
 import type { EvalExpr } from '../spl/index.js';
+import type { AnalyticsOperators } from './analytics-operators.js';
 import type { ChartOperators } from './chart.js';
 import type { DatasetOperators } from './dataset-operators.js';
 import type { LookupOperators } from './lookup-operators.js';
@@ -39,7 +40,8 @@ export interface HostOperators
     DatasetOperators,
     StructureOperators,
     TransactionOperators,
-    ModelOperators {
+    ModelOperators,
+    AnalyticsOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }

@@ -1,3 +1,4 @@
+export * from './analytics-operators.js';
 export * from './chart.js';
 export * from './data-path.js';
 export * from './dataset-operators.js';

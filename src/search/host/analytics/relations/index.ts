@@ -1,0 +1,2 @@
+export { cooccurrence } from './cooccurrence.js';
+export { type Association, associations } from './entropy.js';
