@@ -1,6 +1,7 @@
 import type { AnomalousValueArgs, AnomalyAction } from '../plan/index.js';
 import type { Word } from '../spl/index.js';
 import { fail, toInteger, toNumber } from './arguments.js';
+import { asSpelled, choice } from './choice.js';
 import { command, rows } from './command.js';
 import type { OptionList } from './option-list.js';
 import { fieldsAndOptions } from './outlier.js';
@@ -8,18 +9,10 @@ import { fieldList, options, words } from './spelling.js';
 
 export const ANOMALOUS_VALUE_OPTIONS = ['action', 'pthresh', 'minsupcount', 'minsupfreq', 'minnormfreq', 'maxanofreq'];
 
-const ACTIONS: readonly AnomalyAction[] = ['filter', 'annotate', 'summary'];
+export const ANOMALY_ACTIONS = asSpelled<AnomalyAction>('filter', 'annotate', 'summary');
 
 /** Anomalousvalue page. */
 const DEFAULTS = { pthresh: 0.01, minsupcount: 100, minsupfreq: 0.05, minnormfreq: 0.01, maxanofreq: 0.05 };
-
-export function anomalyAction(word: Word | undefined): AnomalyAction {
-  const action = word === undefined ? 'filter' : ACTIONS.find((name) => name === word.text.toLowerCase());
-  return (
-    action ??
-    fail(word ?? { span: { from: 0, to: 0 } }, 'There is no such action.', `Use action=${ACTIONS.join(', ')}.`)
-  );
-}
 
 /** A number from 0 to 1. */
 export function toShare(word: Word): number {
@@ -32,7 +25,7 @@ export function toShare(word: Word): number {
 export function anomalousValueArgs(fields: readonly string[], given: OptionList): AnomalousValueArgs {
   return {
     fields,
-    action: anomalyAction(given.get('action')),
+    action: choice(given.get('action'), ANOMALY_ACTIONS, 'filter'),
     threshold: given.number('pthresh', DEFAULTS.pthresh, toShare),
     minCount: given.number('minsupcount', DEFAULTS.minsupcount, (word) => toInteger(word, 1)),
     minShare: given.number('minsupfreq', DEFAULTS.minsupfreq, toShare),

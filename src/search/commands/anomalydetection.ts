@@ -1,13 +1,14 @@
 import type { AnomalousEventArgs, AnomalousValueArgs, OutlierArgs, Plan } from '../plan/index.js';
-import type { Cursor, Word } from '../spl/index.js';
+import type { Cursor } from '../spl/index.js';
 import {
   ANOMALOUS_VALUE_OPTIONS,
+  ANOMALY_ACTIONS,
   anomalousValueArgs,
-  anomalyAction,
   printAnomalousValue,
   toShare,
 } from './anomalousvalue.js';
 import { fail } from './arguments.js';
+import { asSpelled, choice } from './choice.js';
 import { command, rows } from './command.js';
 import type { OptionList } from './option-list.js';
 import { fieldsAndOptions, OUTLIER_OPTIONS, outlierArgs, printOutlier } from './outlier.js';
@@ -27,19 +28,11 @@ const OPTIONS: Readonly<Record<Args['method'], readonly string[]>> = {
 const METHODS = Object.keys(OPTIONS) as readonly Args['method'][];
 const ALL = [...new Set(['method', ...METHODS.flatMap((method) => OPTIONS[method])])];
 
-function methodOf(word: Word | undefined): Args['method'] {
-  const method = word === undefined ? 'histogram' : METHODS.find((name) => name === word.text.toLowerCase());
-  return (
-    method ??
-    fail(word ?? { span: { from: 0, to: 0 } }, 'There is no such method.', `Use method=${METHODS.join(', ')}.`)
-  );
-}
-
 function histogramArgs(fields: readonly string[], given: OptionList): AnomalousEventArgs {
   const threshold = given.get('pthresh');
   return {
     fields,
-    action: anomalyAction(given.get('action')),
+    action: choice(given.get('action'), ANOMALY_ACTIONS, 'filter'),
     ...(threshold === undefined ? {} : { threshold: toShare(threshold) }),
     cutoff: given.flag('cutoff', true),
   };
@@ -47,7 +40,7 @@ function histogramArgs(fields: readonly string[], given: OptionList): AnomalousE
 
 function parse(cursor: Cursor): Args {
   const { fields, given } = fieldsAndOptions(cursor, ALL);
-  const method = methodOf(given.get('method'));
+  const method = choice(given.get('method'), asSpelled(...METHODS), 'histogram');
   for (const name of ALL) {
     const word = given.get(name);
     if (word === undefined || name === 'method' || OPTIONS[method].includes(name)) continue;

@@ -1,12 +1,13 @@
 import type { TextClusterArgs } from '../plan/index.js';
 import type { Word } from '../spl/index.js';
 import { fail, toNumber } from './arguments.js';
+import { asSpelled, choice } from './choice.js';
 import { command, rows } from './command.js';
 import { optionList } from './option-list.js';
 import { options } from './spelling.js';
 
 const OPTIONS = ['t', 'delims', 'showcount', 'countfield', 'labelfield', 'field', 'labelonly', 'match'];
-const MATCHES = ['termlist', 'termset', 'ngramset'] as const;
+const MATCHES = asSpelled('termlist', 'termset', 'ngramset');
 
 /** Cluster page. */
 const SIMILARITY = 0.8;
@@ -18,13 +19,6 @@ function toSimilarity(word: Word): number {
     word,
     'The threshold t lies between 0 and 1.',
     'Write t=0.8; the nearer to 1, the more alike rows must be.',
-  );
-}
-
-function matchOf(word: Word | undefined): TextClusterArgs['match'] {
-  const match = word === undefined ? 'termlist' : MATCHES.find((name) => name === word.text.toLowerCase());
-  return (
-    match ?? fail(word ?? { span: { from: 0, to: 0 } }, 'There is no such match.', `Use match=${MATCHES.join(', ')}.`)
   );
 }
 
@@ -46,7 +40,7 @@ export const cluster = command<TextClusterArgs>({
       field: given.text('field') ?? '_raw',
       similarity: given.number('t', SIMILARITY, toSimilarity),
       ...(delimiters === undefined ? {} : { delimiters }),
-      match: matchOf(given.get('match')),
+      match: choice<TextClusterArgs['match']>(given.get('match'), MATCHES, 'termlist'),
       ...(given.flag('showcount', false) ? { countField: given.text('countfield') ?? 'cluster_count' } : {}),
       labelField: given.text('labelfield') ?? 'cluster_label',
       labelOnly: given.flag('labelonly', false),

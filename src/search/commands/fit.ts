@@ -3,6 +3,7 @@ import { diagnoser } from '../../diagnostics/index.js';
 import type { DensityKind, FitArgs } from '../plan/index.js';
 import type { Cursor, Word } from '../spl/index.js';
 import { fail } from './arguments.js';
+import { asSpelled, choice } from './choice.js';
 import { command, rows } from './command.js';
 import {
   fieldNames,
@@ -29,7 +30,7 @@ const OPTIONS = [
   'random_state',
 ];
 const KINDS: readonly DensityKind[] = ['norm', 'expon', 'gaussian_kde'];
-const METRICS = ['wasserstein', 'kolmogorov_smirnov'] as const;
+const METRICS = asSpelled<FitArgs['metric']>('wasserstein', 'kolmogorov_smirnov');
 
 /** DensityFunction page: fields that may be named after `by`. */
 const MOST_BY = 5;
@@ -82,13 +83,6 @@ function kindsOf(given: OptionList, cursor: Cursor): Pick<FitArgs, 'kinds' | 'au
   return { kinds: KINDS, auto: false };
 }
 
-function metricOf(word: Word | undefined): FitArgs['metric'] {
-  const metric = word === undefined ? METRICS[0] : METRICS.find((name) => name === word.text.toLowerCase());
-  return (
-    metric ?? fail(word ?? { span: { from: 0, to: 0 } }, 'There is no such metric.', `Use ${METRICS.join(' or ')}.`)
-  );
-}
-
 /** Reads over the rest: what an algorithm that is not there is told cannot be known. */
 function refuse(algorithm: Word, cursor: Cursor): FitArgs {
   const where = /container|^ai_|llm/i.test(algorithm.text) ? ', which runs in a container' : '';
@@ -100,7 +94,7 @@ function refuse(algorithm: Word, cursor: Cursor): FitArgs {
     ),
   );
   cursor.rest();
-  const nothing = { thresholds: {}, metric: METRICS[0], showDensity: false, partial: false } as const;
+  const nothing = { thresholds: {}, metric: 'wasserstein', showDensity: false, partial: false } as const;
   return { field: '', by: [], kinds: KINDS, auto: true, ...nothing };
 }
 
@@ -127,7 +121,7 @@ function parse(cursor: Cursor): FitArgs {
     by: groups,
     ...(model === undefined ? {} : { model }),
     ...kindsOf(given, cursor),
-    metric: metricOf(given.get('metric')),
+    metric: choice(given.get('metric'), METRICS, 'wasserstein'),
     thresholds: thresholdsOf(given, cursor),
     showDensity: given.flag('show_density', false),
     partial: given.flag('partial_fit', false),
@@ -161,7 +155,7 @@ export const fit = command<FitArgs>({
       args.model === undefined ? '' : `into ${args.model}`,
       options([
         ...distOptions(args),
-        ['metric', args.metric === METRICS[0] ? undefined : args.metric],
+        ['metric', args.metric === 'wasserstein' ? undefined : args.metric],
         ...thresholdOptions(args.thresholds),
         ['show_density', args.showDensity || undefined],
         ['partial_fit', args.partial || undefined],

@@ -1,6 +1,7 @@
 import type { KmeansArgs } from '../plan/index.js';
 import type { Word } from '../spl/index.js';
 import { fail, toInteger, toNumber } from './arguments.js';
+import { choice } from './choice.js';
 import { command, rows } from './command.js';
 import { fieldsAndOptions } from './outlier.js';
 import { fieldList, options, words } from './spelling.js';
@@ -35,11 +36,6 @@ function rangeOf(word: Word | undefined): Pick<KmeansArgs, 'from' | 'to'> {
   return fail(word ?? { span: { from: 0, to: 0 } }, 'k is a number of clusters above 1, or a range of them.', hint);
 }
 
-function distanceOf(word: Word | undefined): KmeansArgs['distance'] {
-  const distance = word === undefined ? 'l2' : DISTANCES.get(word.text.toLowerCase());
-  return distance ?? fail(word ?? { span: { from: 0, to: 0 } }, 'There is no such distance.', 'Use dt=l1, l2 or cos.');
-}
-
 export const kmeans = command<KmeansArgs>({
   name: 'kmeans',
   syntax:
@@ -58,7 +54,7 @@ export const kmeans = command<KmeansArgs>({
       repeats: given.number('reps', DEFAULTS.reps, (word) => toInteger(word, 1)),
       rounds: given.number('maxiters', DEFAULTS.maxiters, (word) => toInteger(word, 1)),
       tolerance: given.number('t', DEFAULTS.t, toNumber),
-      distance: distanceOf(given.get('dt')),
+      distance: choice(given.get('dt'), DISTANCES, 'l2'),
       label: given.text('cfield') ?? DEFAULTS.cfield,
       showCentroid: given.flag('showcentroid', true),
     };

@@ -1,6 +1,7 @@
 import type { OutlierArgs } from '../plan/index.js';
 import type { Cursor, Word } from '../spl/index.js';
 import { fail, toNumber } from './arguments.js';
+import { choice } from './choice.js';
 import { command, rows } from './command.js';
 import { OptionList } from './option-list.js';
 import { fieldList, options, words } from './spelling.js';
@@ -17,14 +18,6 @@ const ACTIONS = new Map<string, OutlierArgs['action']>([
 /** Outlier page. */
 const PARAM = 2.5;
 
-function actionOf(word: Word | undefined): OutlierArgs['action'] {
-  const action = word === undefined ? 'transform' : ACTIONS.get(word.text.toLowerCase());
-  return (
-    action ??
-    fail(word ?? { span: { from: 0, to: 0 } }, 'There is no such action.', 'Use action=transform or action=remove.')
-  );
-}
-
 /** The options of outlier, which anomalydetection method=iqr takes too. */
 export function outlierArgs(fields: readonly string[], given: OptionList): OutlierArgs {
   const kind = given.get('type');
@@ -32,7 +25,7 @@ export function outlierArgs(fields: readonly string[], given: OptionList): Outli
     fail(kind, 'outlier knows the type iqr alone.', 'Leave type= out.');
   return {
     fields,
-    action: actionOf(given.get('action')),
+    action: choice(given.get('action'), ACTIONS, 'transform'),
     mark: given.flag('mark', false),
     param: given.number('param', PARAM, toNumber),
     useLower: given.flag('uselower', false),

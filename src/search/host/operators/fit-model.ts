@@ -83,8 +83,10 @@ export const fitModel: Operator<'fitModel'> = async (node, context) => {
   const values = groupsOf(counts);
   const before = await modelBefore(args, span, context);
   const model = fitDensity(values, { field, by, kinds, auto, metric, thresholds }, before);
-  if (values.size === 0) context.report(diagnose('analytics/nothing-to-fit', { span }, field));
-  else if (args.model !== undefined && !context.dry) await keepModel(args.model, model, context);
+  if (!context.dry) {
+    if (values.size === 0) context.report(diagnose('analytics/nothing-to-fit', { span }, field));
+    else if (args.model !== undefined) await keepModel(args.model, model, context);
+  }
   const keys = counts.map(({ key }) => key);
   return scored(input, keys, model, { thresholds, showDensity }, context);
 };
