@@ -60,6 +60,7 @@ import { nomv } from './nomv.js';
 import { outlier } from './outlier.js';
 import { outputlookup } from './outputlookup.js';
 import { outputtext } from './outputtext.js';
+import { predict } from './predict.js';
 import { rangemap } from './rangemap.js';
 import { regex } from './regex.js';
 import { reltime } from './reltime.js';
@@ -169,6 +170,7 @@ const COMMANDS: readonly Command[] = [
   outlier,
   outputlookup,
   outputtext,
+  predict,
   rangemap,
   rare,
   redistribute,

@@ -33,6 +33,7 @@ import { deleteModel, listModels, summariseModel } from './operators/models.js';
 import { nameByValue } from './operators/name-by-value.js';
 import { outlier } from './operators/outlier.js';
 import { outputLookup } from './operators/output-lookup.js';
+import { predict } from './operators/predict.js';
 import { associate, correlate } from './operators/relations.js';
 import { requireRows } from './operators/require-rows.js';
 import { returnText } from './operators/return-text.js';
@@ -100,6 +101,7 @@ export const operators: Operators = {
   outlier,
   outputLookup,
   perValue,
+  predict,
   regexExtract,
   regexFind,
   regexMatch,

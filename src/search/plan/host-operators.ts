@@ -2,6 +2,7 @@ import type { EvalExpr } from '../spl/index.js';
 import type { AnalyticsOperators } from './analytics-operators.js';
 import type { ChartOperators } from './chart.js';
 import type { DatasetOperators } from './dataset-operators.js';
+import type { ForecastOperators } from './forecast-operators.js';
 import type { LookupOperators } from './lookup-operators.js';
 import type { ModelOperators } from './model-operators.js';
 import type { RegexOperators } from './regex-operators.js';
@@ -41,7 +42,8 @@ export interface HostOperators
     StructureOperators,
     TransactionOperators,
     ModelOperators,
-    AnalyticsOperators {
+    AnalyticsOperators,
+    ForecastOperators {
   readonly hold: HoldArgs;
   readonly nameByValue: NameByValueArgs;
 }

@@ -3,6 +3,7 @@ export * from './chart.js';
 export * from './data-path.js';
 export * from './dataset-operators.js';
 export * from './expressions.js';
+export * from './forecast-operators.js';
 export * from './host-operators.js';
 export * from './inputs.js';
 export * from './items.js';

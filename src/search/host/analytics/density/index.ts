@@ -8,6 +8,6 @@ export {
   groupKey,
   groupValues,
 } from './model.js';
-export { normalShare } from './normal.js';
+export { normalQuantile, normalShare } from './normal.js';
 export { isOutlier, outlierRegions, printRegion, type Region, type Thresholds } from './regions.js';
 export { deviation, type Weighted } from './sample.js';
