@@ -85,12 +85,10 @@ function isMissing({ source }: LookupTable): boolean {
   return source.kind === 'file' && source.missing;
 }
 
-/** Why a table cannot serve events as they are read: only rows of a file, matched as they are, are at hand there. */
+/** Why a table cannot serve events as they are read. */
 function refusal(table: LookupTable): string | undefined {
   if (table.source.kind === 'unsupported') return table.source.why;
-  if (table.source.kind === 'collection') return 'automatic lookups in a KV store collection';
-  if (table.time !== undefined) return 'automatic lookups that match on time';
-  return table.filter === undefined ? undefined : 'automatic lookups with a filter';
+  return table.time === undefined ? undefined : 'automatic lookups that match on time';
 }
 
 function problemOf(

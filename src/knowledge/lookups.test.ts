@@ -102,10 +102,7 @@ test('lookups that are no tables are known, and refused only where they are used
   assert.match(JSON.stringify(lookups.get('areas')?.source), /geographic area/);
   assert.deepEqual(
     diagnostics.map((d) => `${d.code} ${d.kind} ${d.message.replace(/.*not supported yet: /, '')}`),
-    [
-      'knowledge/lookup-unsupported unsupported lookups by an external command (external_cmd).',
-      'knowledge/lookup-unsupported unsupported automatic lookups in a KV store collection.',
-    ],
+    ['knowledge/lookup-unsupported unsupported lookups by an external command (external_cmd).'],
   );
 });
 

@@ -104,7 +104,7 @@ function searchParser(macros: MacroTable, report: (d: Diagnostic) => void): Comp
   };
 }
 
-type Settings = Omit<CompileContext, 'names' | 'subsearch'>;
+type Settings = Omit<CompileContext, 'names' | 'subsearch' | 'lookupRows'>;
 
 function settingsFor(
   request: SearchRequest,
@@ -191,11 +191,15 @@ export interface Learnt {
   readonly messages: readonly Diagnostic[];
 }
 
-/** Text → Plan. Throws a KarstError that holds every error found, with spans into the text as written. */
+/**
+ * Text → Plan. Throws a KarstError that holds every error found, with spans into the text as written. `lookupRows` gives
+ * the rows of automatic lookups; by default those that came with the knowledge.
+ */
 export function prepare(
   request: SearchRequest,
   catalogue: Catalogue,
   { texts, messages }: Learnt = { texts: [], messages: [] },
+  lookupRows: CompileContext['lookupRows'] = (table) => table,
 ): Planned {
   const report = new Report(request.spl);
   for (const message of messages) report.add(message);
@@ -208,6 +212,7 @@ export function prepare(
   const settings = settingsFor(request, catalogue, macros, onExpanded);
   const contextFor = (answers: Answers): CompileContext => ({
     ...settings,
+    lookupRows,
     names: new Names(),
     subsearch: (node) => answers.get(node) ?? node,
   });

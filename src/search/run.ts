@@ -2,6 +2,7 @@ import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, type Span } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import type { Catalogue, Cell, HeldRows, LookupStore, Store, StoredEvent } from '../store/index.js';
+import type { CurrentRows } from './current-rows.js';
 import { type HostContext, MOST_STEP_ROWS, type Row, type Table, type TimeRange, textOf } from './host/index.js';
 import type { Held, Plan } from './plan/index.js';
 import type { Planned } from './prepare.js';
@@ -47,6 +48,7 @@ export class Run implements HostContext {
     private readonly planned: Planned,
     private readonly store: Store,
     readonly dry: boolean,
+    private readonly lookupRows: CurrentRows,
   ) {
     this.now = planned.now;
     this.timezone = planned.timezone;
@@ -84,7 +86,7 @@ export class Run implements HostContext {
     options: CompileOptions = {},
   ): Promise<{ readonly plan: Plan; readonly compiled: Compiled }> {
     const plan = await this.#settled(raw);
-    return { plan, compiled: this.planned.compile(plan, this.#answers, options) };
+    return { plan, compiled: await this.#compiled(() => this.planned.compile(plan, this.#answers, options)) };
   }
 
   async names(raw: Plan): Promise<readonly string[]> {
@@ -94,7 +96,7 @@ export class Run implements HostContext {
 
   async lists(raw: Plan, fields: readonly string[]): Promise<readonly string[]> {
     const plan = await this.#settled(raw);
-    return this.planned.lists(plan, fields, this.#answers);
+    return this.#compiled(() => this.planned.lists(plan, fields, this.#answers));
   }
 
   async rows(plan: Plan, most = MOST_STEP_ROWS): Promise<Table> {
@@ -119,6 +121,13 @@ export class Run implements HostContext {
   /** Lets go of the tables that this search has made. */
   async release(): Promise<void> {
     for (const held of this.#held.splice(0)) await this.store.release(held);
+  }
+
+  /** Compiles again as long as rows of automatic lookups had to be read first. */
+  async #compiled<T>(compile: () => T): Promise<T> {
+    let made = compile();
+    while (await this.lookupRows.read()) made = compile();
+    return made;
   }
 
   async #settled(raw: Plan): Promise<Plan> {

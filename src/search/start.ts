@@ -1,6 +1,7 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import type { Store } from '../store/index.js';
+import { CurrentRows } from './current-rows.js';
 import { type Learnt, type Planned, prepare } from './prepare.js';
 import type { SearchRequest } from './result.js';
 import { Run } from './run.js';
@@ -35,9 +36,10 @@ export async function start(
   dry: boolean,
 ): Promise<{ readonly planned: Planned; readonly run: Run }> {
   let learnt: Learnt = { texts: [], messages: [] };
+  const rows = new CurrentRows(store.lookups);
   for (;;) {
-    const planned = prepare(request, store.catalogue(), learnt);
-    const run = new Run(planned, store, dry);
+    const planned = prepare(request, store.catalogue(), learnt, (table) => rows.of(table));
+    const run = new Run(planned, store, dry, rows);
     try {
       const text = await learn(planned, run);
       if (text === undefined) return { planned, run };

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/index.js';
-import type { Knowledge } from '../../knowledge/index.js';
-import type { Catalogue } from '../../store/index.js';
+import type { Knowledge, LookupTable } from '../../knowledge/index.js';
+import type { Catalogue, LookupRows } from '../../store/index.js';
 import type { SearchExpr } from '../spl/index.js';
 import type { Names } from './stage.js';
 
@@ -16,6 +16,8 @@ export interface CompileContext {
   readonly earliest: number | undefined;
   readonly latest: number | undefined;
   readonly names: Names;
+  /** The rows of a lookup as they are now. */
+  lookupRows(table: LookupTable): LookupRows;
   report(diagnostic: Diagnostic): void;
   /** Parses a search expression (of an eventtype, of searchmatch) with macros expanded; reports and gives undefined. */
   parseSearch(text: string): SearchExpr | undefined;

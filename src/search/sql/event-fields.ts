@@ -1,10 +1,11 @@
 import type { AutomaticLookup, CalculatedField, SearchTimeOperations } from '../../knowledge/index.js';
 import { arrayColumn, scalarColumn, type TableEntry } from '../../store/index.js';
-import { asText, choose, isPresent } from './convert.js';
+import { automaticLookup } from './automatic-lookup.js';
+import { choose, isPresent } from './convert.js';
 import { defaultField } from './default-fields.js';
 import { extractedNames, extractionsOver } from './event-extractions.js';
 import { type EventFieldsContext, firstOf, type Layer, memoized } from './event-layer.js';
-import { identifier, type Sql, sql, text, texts } from './fragment.js';
+import { identifier, sql, text } from './fragment.js';
 import type { Typed } from './typed.js';
 
 /*
@@ -87,62 +88,39 @@ function calculatedOver(below: Layer, operations: SearchTimeOperations, context:
   });
 }
 
-/** The table as a function from a key to one output column; several inputs are joined to one key. */
-function lookupFunction(lookup: AutomaticLookup, column: string): (key: Sql) => Sql {
-  const { table } = lookup;
-  const fold = (value: string): string => (table.caseSensitive ? value : value.toLowerCase());
-  const positions = lookup.inputs.map((i) => table.columns.indexOf(i.column));
-  const output = table.columns.indexOf(column);
-  const rows = new Map<string, string>();
-  for (const row of table.rows) {
-    const key = positions.map((p) => fold(row[p] ?? '')).join('\x1f');
-    if (!rows.has(key)) rows.set(key, row[output] ?? '');
-  }
-  const keys = texts([...rows.keys()]);
-  const values = texts([...rows.values()]);
-  return (key) => {
-    const folded = table.caseSensitive ? key : sql`lower(${key})`;
-    return sql`transform(${folded}, ${keys}, ${values}, ${text(table.defaultMatch)})`;
-  };
+/** What a lookup gives, compiled once for all its outputs. */
+function outputsOf(lookup: AutomaticLookup, below: Layer, context: EventFieldsContext) {
+  const given = lookup.inputs
+    .map((input) => below(input.field))
+    .filter((input): input is Typed => input !== undefined && input.type !== 'null');
+  if (given.length < lookup.inputs.length) return undefined;
+  const output = automaticLookup(lookup, context.lookupRows(lookup.table), given, context);
+  return output && { output, complete: given.map(isPresent).reduce((a, b) => sql`${a} AND ${b}`) };
 }
 
-/** A multivalue input is looked up value by value. */
-function lookedUp(
-  lookup: AutomaticLookup,
-  column: string,
-  inputs: readonly Typed[],
-  context: EventFieldsContext,
-): Typed {
-  const find = lookupFunction(lookup, column);
-  const [only] = inputs;
-  if (only?.type === 'list' && inputs.length === 1) {
-    const x = identifier(context.fresh('x'));
-    return { type: 'list', sql: sql`arrayFilter(${x} -> ${x} != '', arrayMap(${x} -> ${find(x)}, ${only.sql}))` };
-  }
-  const key = inputs.map((i) => asText(i).sql).reduce((a, b) => sql`concat(${a}, ${text('\x1f')}, ${b})`);
-  return { type: 'text', sql: sql`nullIf(${find(key)}, '')` };
-}
-
+/** Each lookup in turn: OUTPUT writes, an empty result too; OUTPUTNEW fills what is missing. All see the fields before them all. */
 function lookupsOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
   if (operations.lookups.length === 0) return below;
-  return memoized((name) => {
-    const lookup = operations.lookups.findLast((l) => l.outputs.some((o) => o.field === name));
-    const output = lookup?.outputs.find((o) => o.field === name);
-    const inputs = lookup?.inputs.map((i) => below(i.field));
-    if (lookup === undefined || output === undefined || inputs === undefined) return below(name);
-    const own = below(name);
-    const present = inputs.filter((i): i is Typed => i !== undefined && i.type !== 'null');
-    if (present.length < inputs.length) return own;
-    if (lookup.table.matchTypes.size > 0) {
-      context.unsupported(`the automatic lookup ${lookup.table.name}, which matches by wildcard or network`);
-      return own;
-    }
-    const value = lookedUp(lookup, output.column, present, context);
-    if (own === undefined) return context.define(name, value);
-    if (lookup.keepExisting) return firstOf(own, value, (v) => context.define(name, v));
-    const complete = present.map(isPresent).reduce((a, b) => sql`${a} AND ${b}`);
-    return context.define(name, choose(complete, value, own));
-  });
+  const compiled = new Map(operations.lookups.map((lookup) => [lookup, once(() => outputsOf(lookup, below, context))]));
+  return memoized((name) =>
+    operations.lookups.reduce((own, lookup) => {
+      const output = lookup.outputs.findLast((o) => o.field === name);
+      const made = output && compiled.get(lookup)?.();
+      if (output === undefined || made === undefined) return own;
+      const value = made.output(output.column);
+      if (own === undefined) return context.define(name, value);
+      if (lookup.keepExisting) return firstOf(own, value, (v) => context.define(name, v));
+      return context.define(name, choose(made.complete, value, own));
+    }, below(name)),
+  );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The fields of a table's events under one set of search-time operations. */

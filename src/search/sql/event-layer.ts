@@ -1,3 +1,5 @@
+import type { LookupTable } from '../../knowledge/index.js';
+import type { LookupRows } from '../../store/index.js';
 import type { EvalExpr } from '../spl/index.js';
 import { asList, asText } from './convert.js';
 import { sql } from './fragment.js';
@@ -8,6 +10,8 @@ export interface EventFieldsContext {
   define(hint: string, typed: Typed): Typed;
   fresh(hint: string): string;
   unsupported(what: string): void;
+  /** The rows of a lookup as they are now. */
+  lookupRows(table: LookupTable): LookupRows;
   compileEval(expr: EvalExpr, field: (name: string) => Typed | undefined): Typed;
 }
 

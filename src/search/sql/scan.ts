@@ -91,6 +91,7 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
   const fields = eventFields(branch.table, branch.operations, {
     define: (hint, typed) => stage.define(hint, typed),
     fresh: (hint) => context.names.fresh(hint),
+    lookupRows: (table) => context.lookupRows(table),
     unsupported: (what) => context.report(diagnose('search/unsupported', {}, what)),
     compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
   });

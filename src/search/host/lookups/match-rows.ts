@@ -1,4 +1,4 @@
-import type { Span } from '../../../diagnostics/index.js';
+import type { Diagnostic, Span } from '../../../diagnostics/index.js';
 import { expressionsAt, type Plan } from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
 import { distinctKeys, keyField } from '../beside.js';
@@ -32,10 +32,11 @@ export async function matchRows(
   context: HostContext,
 ): Promise<Matches> {
   const { name } = lookup.table;
-  const matcher = lookup.matcher(columns, context);
+  const report = (diagnostic: Diagnostic): void => context.report({ span, ...diagnostic });
+  const matcher = lookup.matcher(columns, { timezone: context.timezone, report });
   // The time as text: what the keys are compared by must not depend on how a number is printed.
   const keys = matcher.timed ? [...values, expressionsAt(span).call('tostring', time)] : values;
-  const cut = (): void => context.report(diagnose('search/lookup-combinations', { span }, name, MOST_COMBINATIONS));
+  const cut = (): void => report(diagnose('search/lookup-combinations', {}, name, MOST_COMBINATIONS));
   const asked = await distinctKeys(input, keys, `the lookup "${name}"`, span, context);
   const found = asked.flatMap((key) => {
     const given = values.map((_, i) => key[keyField(i)]);

@@ -2,7 +2,7 @@ import { closeMatches, type Diagnostic, type Span } from '../../../diagnostics/i
 import type { LookupTable } from '../../../knowledge/index.js';
 import type { LookupContents, LookupStore } from '../../../store/index.js';
 import type { HostContext } from '../operator.js';
-import { compileLookup, type LookupMatcher } from './compile-lookup.js';
+import { compileLookup, type LookupMatcher, type LookupOptions } from './compile-lookup.js';
 import { diagnose } from './diagnose.js';
 import { findLookup, lookupContents, targetOf } from './lookup-contents.js';
 
@@ -16,7 +16,7 @@ export class OpenLookup {
   ) {}
 
   /** See `compileLookup`; made once, while what is wrong with the table is told every time. */
-  matcher(inputs: readonly string[], { timezone, report }: Pick<HostContext, 'timezone' | 'report'>): LookupMatcher {
+  matcher(inputs: readonly string[], { timezone, report }: LookupOptions): LookupMatcher {
     const key = JSON.stringify([timezone, ...inputs]);
     let made = this.#matchers.get(key);
     if (made === undefined) {
@@ -25,7 +25,7 @@ export class OpenLookup {
       made = { matcher: compileLookup(this.table, this.contents, inputs, options), told };
       this.#matchers.set(key, made);
     }
-    made.told.forEach(report);
+    for (const diagnostic of made.told) report(diagnostic);
     return made.matcher;
   }
 }
