@@ -1,3 +1,4 @@
+export { affectedDetections } from './affected.js';
 export type { Content } from './content.js';
 export { deploymentFor, searchName, withDetection } from './content.js';
 export { loadContent, loadDetectionFile } from './load.js';

@@ -1,6 +1,8 @@
 export type { Annotations } from './annotations.js';
 export type { Findings, FindingsInput } from './build.js';
 export { buildFindings } from './build.js';
+export { consequencesOf } from './consequences.js';
+export { findingEvents } from './events.js';
 export type { DrilldownSearch, Finding, Notable, RiskEvent, Severity } from './finding.js';
 export type { Consequences, FieldValue, NotableWording, Row, Rule, Run } from './rule.js';
 export { severityOf } from './severity.js';

@@ -1,3 +1,4 @@
 export { commands } from './commands/index.js';
 export * from './result.js';
 export * from './search.js';
+export { resolveTime } from './sql/time-bound.js';

@@ -1,0 +1,57 @@
+import { type Content, type Detection, deploymentFor, savedSearchTable, searchName } from '../../content/index.js';
+import { buildFindings, type Findings } from '../../findings/index.js';
+import type { Knowledge } from '../../knowledge/index.js';
+import {
+  type Explanation,
+  explain,
+  type ResultRow,
+  type SearchRequest,
+  type SearchResult,
+  search,
+} from '../../search/index.js';
+import type { Store } from '../../store/index.js';
+import type { Locate } from '../datasets/index.js';
+import type { RunWindow } from './window.js';
+
+/** What tests are carried out with. */
+export interface TestMeans {
+  readonly content: Content;
+  readonly knowledge: Knowledge;
+  readonly locate: Locate;
+  /** A new empty store; the tests close it. */
+  openStore(options: { readonly inMemory: boolean }): Promise<Store>;
+}
+
+/** Runs searches of content as its saved searches would run. */
+export class Bench {
+  readonly #known: Omit<SearchRequest, 'spl'>;
+
+  constructor(readonly means: TestMeans) {
+    const { content, knowledge } = means;
+    this.#known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
+  }
+
+  #request(spl: string, { now, earliest, latest }: RunWindow): SearchRequest {
+    return {
+      ...this.#known,
+      spl,
+      now,
+      ...(earliest === undefined ? {} : { earliest: String(earliest) }),
+      ...(latest === undefined ? {} : { latest: String(latest) }),
+    };
+  }
+
+  search(spl: string, window: RunWindow, store: Store): Promise<SearchResult> {
+    return search(this.#request(spl, window), store);
+  }
+
+  /** Compiles, and with `count` runs every stage. */
+  explain(spl: string, window: RunWindow, store: Store, count: boolean): Promise<Explanation> {
+    return explain(this.#request(spl, window), store, { count });
+  }
+
+  findings(detection: Detection, rows: readonly ResultRow[], window: RunWindow, sid: string): Findings {
+    const run = { ...window, sid, searchName: searchName(detection) };
+    return buildFindings({ detection, deployment: deploymentFor(this.means.content, detection), rows, run });
+  }
+}
