@@ -20,7 +20,8 @@ const folder = corpus === undefined ? undefined : join(corpus, 'security_content
 const skip = folder !== undefined && existsSync(folder) ? false : NO_CORPUS;
 
 /** Fields that Splunk gives every event or makes of its place in a file; they are made when a search names them. */
-const BOOKKEEPING = /^(date_\w+|eventtype|linecount|punct|source|sourcetype|splunk_server|tag|tag::.*|time(start|end)pos|timestamp|_time|host|index)$/;
+const BOOKKEEPING =
+  /^(date_\w+|eventtype|linecount|punct|source|sourcetype|splunk_server|tag|tag::.*|time(start|end)pos|timestamp|_time|host|index)$/;
 
 interface DataSource {
   readonly name: string;

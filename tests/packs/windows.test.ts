@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { loadKnowledge } from '../../src/knowledge/index.js';
+import { search } from '../../src/search/index.js';
+import { openEmbedded } from '../../src/store/index.js';
+import { FAILURE, storedEvents, textEvent, xmlEvent } from './windows-events.fixture.js';
+
+/* What the pack makes of events of the event log, seen through searches and through the data models. */
+
+const pack = (name: string) => fileURLToPath(new URL(`../../packs/${name}`, import.meta.url));
+const { knowledge, diagnostics } = await loadKnowledge(['cim', 'sysmon', 'windows'].map(pack));
+const store = await openEmbedded({});
+after(() => store.close());
+
+let indexes = 0;
+
+/** Puts events into an index of their own and gives a function that searches there; a row is its values, in order. */
+async function load(raws: readonly string[]) {
+  const index = `i${++indexes}`;
+  await store.insertEvents(storedEvents(index, raws));
+  return async (spl: string): Promise<string[]> => {
+    const result = await search({ spl: spl.replaceAll('$i$', `index=${index}`), knowledge }, store);
+    const shown = (row: Readonly<Record<string, unknown>>) =>
+      result.fields.map((f) => [row[f] ?? '∅'].flat().join(','));
+    return result.rows.map((row) => shown(row).join(' | ')).sort();
+  };
+}
+
+const SUBJECT = { SubjectUserName: 'ann', SubjectDomainName: 'LAB', SubjectLogonId: '0x3e9' };
+
+test('every setting of the pack is understood', () => {
+  assert.deepEqual(diagnostics, []);
+});
+
+test('logons: who, from where, with what result', async () => {
+  const target = { TargetUserName: 'bob', TargetDomainName: 'LAB' };
+  const logon = { ...target, LogonType: '3', AuthenticationPackageName: 'NTLM', IpPort: '49152' };
+  const failed = { ...logon, WorkstationName: '-', IpAddress: '10.0.0.9' };
+  const run = await load([
+    xmlEvent(4624, { ...logon, SubjectUserName: '-', WorkstationName: 'PC7', IpAddress: '10.0.0.7' }),
+    xmlEvent(4625, { ...failed, Status: '0xc000006d', SubStatus: '0xc000006a' }, { keywords: FAILURE }),
+    xmlEvent(4625, { ...failed, Status: '0xc0000234', SubStatus: '0x0' }, { keywords: FAILURE }),
+    xmlEvent(4648, { ...SUBJECT, ...target, TargetServerName: '\\\\srv2', IpAddress: '-' }),
+    xmlEvent(4768, { ...target, IpAddress: '::ffff:10.0.0.8', Status: '0x6' }, { keywords: FAILURE }),
+    xmlEvent(4634, { ...target, LogonType: '3' }),
+  ]);
+  const by = ['signature_id', 'action', 'user', 'src', 'dest', 'app'].map((f) => `Authentication.${f}`).join(' ');
+  const model = await run(`| tstats count from datamodel=Authentication where $i$ by ${by}`);
+  assert.deepEqual(model, [
+    '4624 | success | bob | PC7 | pc1.lab.example | win:remote | 1',
+    '4625 | denied | bob | 10.0.0.9 | pc1.lab.example | win:remote | 1',
+    '4625 | failure | bob | 10.0.0.9 | pc1.lab.example | win:remote | 1',
+    '4648 | success | bob | unknown | srv2 | win:remote | 1',
+    '4768 | failure | bob | ::ffff:10.0.0.8 | pc1.lab.example | win:unknown | 1',
+  ]);
+  const raw = 'signature_id action user src dest app';
+  const same = await run(
+    `search $i$ tag=authentication | fillnull value=unknown src | stats count by ${raw} | table ${raw} count`,
+  );
+  assert.deepEqual(same, model);
+  assert.deepEqual(await run('search $i$ EventCode=4625 | table signature name Sub_Status src_ip src_port'), [
+    'An account failed to log on | An account failed to log on | 0x0 | 10.0.0.9 | 49152',
+    'User name is correct but the password is wrong | An account failed to log on | 0xc000006a | 10.0.0.9 | 49152',
+  ]);
+  const privileged = 'nodename=Authentication.Privileged_Authentication';
+  assert.deepEqual(
+    await run(`| tstats count from datamodel=Authentication where ${privileged} $i$ by Authentication.src_user`),
+    ['ann | 1'],
+  );
+});
+
+test('changes of accounts and groups, and of the log itself', async () => {
+  const user = { ...SUBJECT, TargetUserName: 'carl', TargetDomainName: 'LAB', TargetSid: 'S-1-5-21-1-1104' };
+  const group = {
+    ...SUBJECT,
+    TargetUserName: 'Administrators',
+    TargetDomainName: 'Builtin',
+    TargetSid: 'S-1-5-32-544',
+  };
+  const cleared = xmlEvent(1102, {}, { keywords: '0x4020000000000000' }).replace(
+    /<EventData>.*<\/EventData>/,
+    "<UserData><LogFileCleared xmlns='x'><SubjectUserName>ann</SubjectUserName></LogFileCleared></UserData>",
+  );
+  const run = await load([
+    xmlEvent(4720, user),
+    xmlEvent(4726, user),
+    xmlEvent(4740, user),
+    xmlEvent(4732, { ...group, MemberName: 'CN=Dora O\\, Neil,OU=Staff,DC=lab', MemberSid: 'S-1-5-21-1-1105' }),
+    xmlEvent(4732, { ...group, MemberName: '-', MemberSid: 'S-1-5-21-1-1106' }),
+    cleared,
+  ]);
+  const by = ['action', 'change_type', 'object_category', 'user', 'result', 'status'].map((f) => `All_Changes.${f}`);
+  const model = await run(`| tstats count from datamodel=Change where $i$ by ${by.join(' ')}`);
+  assert.deepEqual(model, [
+    'cleared | audit | audit | unknown | The audit log was cleared | success | 1',
+    'created | AAA | user | carl | account was created | success | 1',
+    'deleted | AAA | user | carl | account was deleted | success | 1',
+    'modified | AAA | local group | Dora O\\, Neil | member was added to a security-enabled local group | success | 1',
+    'modified | AAA | local group | S-1-5-21-1-1106 | member was added to a security-enabled local group | success | 1',
+    'modified | AAA | user | carl | lockout | success | 1',
+  ]);
+  const accounts = 'nodename=All_Changes.Account_Management';
+  const sources = 'All_Changes.Account_Management.src_user All_Changes.dest';
+  assert.deepEqual(await run(`| tstats count from datamodel=Change where ${accounts} $i$ by ${sources}`), [
+    'ann | pc1.lab.example | 5',
+  ]);
+  for (const [node, count] of [
+    ['Accounts_Created', 1],
+    ['Account_Lockouts', 1],
+  ]) {
+    assert.deepEqual(
+      await run(`| tstats count from datamodel=Change where ${accounts}.${node} $i$`),
+      [String(count)],
+      String(node),
+    );
+  }
+  assert.deepEqual(await run('search $i$ EventCode=4732 Group_Name=Administrators | stats count by user_group dest'), [
+    'Administrators | pc1.lab.example | 2',
+  ]);
+});
+
+test('processes: the command line, whatever its first word', async () => {
+  const made = { ...SUBJECT, TargetUserName: '-', NewProcessId: '0x1a2c', ProcessId: '0x7a0' };
+  const image = { NewProcessName: 'C:\\Windows\\System32\\cmd.exe', ParentProcessName: 'C:\\Windows\\explorer.exe' };
+  const lines = [
+    '',
+    'cmd /c dir',
+    '"cmd.exe" /c dir',
+    'C:\\Windows\\System32\\cmd.exe /k',
+    '"C:\\Windows\\cmd.exe" /q',
+  ];
+  const run = await load([
+    ...lines.map((CommandLine) => xmlEvent(4688, { ...made, ...image, CommandLine })),
+    xmlEvent(4689, { ...SUBJECT, ProcessId: '0x1a2c', ProcessName: image.NewProcessName }),
+  ]);
+  const model = await run('| tstats count from datamodel=Endpoint.Processes where $i$ by Processes.process');
+  assert.deepEqual(model, [
+    '"C:\\Windows\\System32\\cmd.exe" /c dir | 1',
+    '"C:\\Windows\\cmd.exe" /q | 1',
+    'C:\\Windows\\System32\\cmd.exe /c dir | 1',
+    'C:\\Windows\\System32\\cmd.exe /k | 1',
+    'C:\\Windows\\System32\\cmd.exe | 1',
+  ]);
+  assert.deepEqual(await run('search $i$ EventCode=4688 | stats count by process'), model);
+  const fields = ['process_name', 'process_path', 'parent_process_name', 'user', 'dest', 'action', 'vendor_product'];
+  const by = fields.map((f) => `Processes.${f}`).join(' ');
+  assert.deepEqual(await run(`| tstats count from datamodel=Endpoint.Processes where $i$ by ${by}`), [
+    `cmd.exe | ${image.NewProcessName} | explorer.exe | ann | pc1.lab.example | allowed | Microsoft Windows | 5`,
+  ]);
+  assert.deepEqual(
+    await run('search $i$ process_command_line_arguments="/c dir" | stats count by process_id parent_process_id'),
+    ['0x1a2c | 0x7a0 | 2'],
+  );
+});
+
+test('services: installed, stopped, started otherwise', async () => {
+  const head = { channel: 'System', provider: 'Service Control Manager', keywords: '0x8080000000000000' };
+  const service = { ServiceName: 'evil', ImagePath: '"C:\\tmp\\e v.exe" -s', ServiceType: 'user mode service' };
+  const run = await load([
+    xmlEvent(7045, { ...service, StartType: 'demand start', AccountName: 'LocalSystem' }, head),
+    xmlEvent(7036, { param1: 'Print Spooler', param2: 'stopped' }, head),
+    xmlEvent(7040, { param1: 'Print Spooler', param2: 'auto start', param3: 'disabled', param4: 'Spooler' }, head),
+    xmlEvent(6005, {}, { ...head, provider: 'EventLog' }),
+  ]);
+  const by = ['service', 'start_mode', 'status', 'dest'].map((f) => `Services.${f}`).join(' ');
+  assert.deepEqual(await run(`| tstats count from datamodel=Endpoint.Services where $i$ by ${by}`), [
+    'Print Spooler | unknown | stopped | pc1.lab.example | 1',
+    'Spooler | disabled | unknown | pc1.lab.example | 1',
+    'evil | manual | installed | pc1.lab.example | 1',
+  ]);
+  assert.deepEqual(await run('search $i$ eventtype=wineventlog_system service_exec=* | table service_exec signature'), [
+    'e v.exe | A service was installed in the system',
+  ]);
+});
+
+test('a registry value that changed', async () => {
+  const key = '\\REGISTRY\\MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
+  const run = await load([
+    xmlEvent(4657, {
+      ...SUBJECT,
+      ObjectName: key,
+      ObjectValueName: 'upd',
+      OperationType: '%%1904',
+      NewValueType: '%%1873',
+      NewValue: 'C:\\tmp\\a.exe',
+      ProcessId: '0x44',
+      ProcessName: 'C:\\Windows\\regedit.exe',
+    }),
+  ]);
+  const fields = ['action', 'registry_path', 'registry_key_name', 'registry_value_name', 'registry_value_type'];
+  fields.push('registry_value_data', 'process_name', 'registry_hive');
+  const by = fields.map((f) => `Registry.${f}`).join(' ');
+  assert.deepEqual(await run(`| tstats count from datamodel=Endpoint.Registry where $i$ by ${by}`), [
+    `created | ${key} | Run | upd | REG_SZ | C:\\tmp\\a.exe | regedit.exe | HKEY_LOCAL_MACHINE\\Software | 1`,
+  ]);
+});
+
+test('script blocks and what ran them', async () => {
+  const head = { channel: 'Microsoft-Windows-PowerShell/Operational', provider: 'Microsoft-Windows-PowerShell' };
+  const context = ['Host Application = powershell.exe -nop', 'Command Name = Get-Item', 'User = LAB\\ann'].join('\n  ');
+  const run = await load([
+    xmlEvent(4104, { MessageNumber: '1', ScriptBlockText: 'if (1 &lt; 2) {\n iex "a" }', ScriptBlockId: 'b1' }, head),
+    xmlEvent(4103, { ContextInfo: `  Severity = Informational\n  ${context}\n`, Payload: 'x' }, head),
+  ]);
+  assert.deepEqual(
+    await run('search $i$ EventCode=4104 ScriptBlockText="*1 < 2*iex*" | table dest user_id signature'),
+    ['pc1.lab.example | S-1-5-18 | Script block logging'],
+  );
+  assert.deepEqual(await run('search $i$ EventCode=4103 | table user process Command_Name'), [
+    'ann | powershell.exe -nop | Get-Item',
+  ]);
+});
+
+test('the classic text form', async () => {
+  const subject = ['Subject:', '\tSecurity ID:\t\tS-1-5-18', '\tAccount Name:\t\tANN', '\tAccount Domain:\t\tLAB'];
+  subject.push('\tLogon ID:\t\t0x3E7');
+  const created = ['A user account was created.', ...subject, '', 'New Account:', '\tSecurity ID:\t\tS-1-5-21-7'];
+  created.push('\tAccount Name:\t\tcarl', '\tAccount Domain:\t\tLAB', '', 'Attributes:', '\tSAM Account Name:\tcarl');
+  const failed = ['An account failed to log on.', ...subject, '', 'Logon Type:\t\t\t3', ''];
+  failed.push('Account For Which Logon Failed:', '\tSecurity ID:\t\tS-1-0-0', '\tAccount Name:\t\tbob');
+  failed.push('\tAccount Domain:\t\tLAB', '', 'Failure Information:', '\tStatus:\t\t\t0xC000006D');
+  failed.push('\tSub Status:\t\t0xC0000064', '', 'Network Information:', '\tWorkstation Name:\tPC7');
+  failed.push('\tSource Network Address:\t10.0.0.9', '\tSource Port:\t\t1234');
+  const started = ['A new process has been created.', ...subject, '', 'Process Information:'];
+  started.push('\tNew Process ID:\t\t0x1a', '\tNew Process Name:\tC:\\Windows\\a.exe', '\tCreator Process ID:\t0x2b');
+  started.push('\tCreator Process Name:\tC:\\Windows\\b.exe', '\tProcess Command Line:\ta.exe -x');
+  const run = await load([
+    textEvent(4720, created),
+    textEvent(4625, failed, 'Audit Failure'),
+    textEvent(4688, started),
+  ]);
+
+  assert.deepEqual(await run('search $i$ | table EventCode Account_Name Subject_Account_Name Target_Account_Name'), [
+    '4625 | ANN,bob | ANN | bob',
+    '4688 | ANN | ANN | ∅',
+    '4720 | ANN,carl | ANN | carl',
+  ]);
+  assert.deepEqual(await run('search $i$ | table EventCode action user src_user src dest session_id'), [
+    '4625 | failure | bob | ANN | PC7 | pc1.lab.example | 0x3E7',
+    '4688 | allowed | ANN | ∅ | ∅ | pc1.lab.example | 0x3E7',
+    '4720 | created | carl | ANN | ∅ | pc1.lab.example | 0x3E7',
+  ]);
+  const by = ['process', 'process_id', 'parent_process_name'].map((f) => `Processes.${f}`).join(' ');
+  assert.deepEqual(await run(`| tstats count from datamodel=Endpoint.Processes where $i$ by ${by}`), [
+    'C:\\Windows\\a.exe -x | 0x1a | b.exe | 1',
+  ]);
+  assert.deepEqual(
+    await run('search $i$ EventCode=4625 | table signature Logon_Type Source_Network_Address src_port'),
+    ['User name does not exist | 3 | 10.0.0.9 | 1234'],
+  );
+  assert.deepEqual(await run('search $i$ EventCode=4720 | rex field=Message "^(?<first>[^.]+)" | table first object'), [
+    'A user account was created | carl',
+  ]);
+});
