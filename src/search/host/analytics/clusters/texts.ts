@@ -25,53 +25,104 @@ function ngramsOf(text: string): ReadonlySet<string> {
   return new Set(Array.from({ length: count }, (_, i) => text.slice(i, i + NGRAM)));
 }
 
-/** The share of places that hold the same term in both. */
-function listSimilarity(a: readonly string[], b: readonly string[]): number {
-  const longest = Math.max(a.length, b.length);
-  if (longest === 0) return 1;
-  return a.filter((term, i) => term === b[i]).length / longest;
+/** What a text is compared by. */
+interface Features {
+  /** Terms with their places, terms, or pieces. */
+  readonly keys: readonly string[];
+  readonly set: ReadonlySet<string>;
 }
 
-/** The cosine of the angle between the sets. */
-function setSimilarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return a.size === b.size ? 1 : 0;
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+interface Measure {
+  featuresOf(text: string): Features;
+  similarity(a: Features, b: Features): number;
+  /** Keys that a text of so many must share with another one that is similar enough. */
+  shared(size: number): number;
+}
+
+function overlap(a: Features, b: Features): number {
+  const [few, many] = a.set.size < b.set.size ? [a.set, b.set] : [b.set, a.set];
   let both = 0;
-  for (const item of few) if (many.has(item)) both += 1;
-  return both / Math.sqrt(a.size * b.size);
+  for (const key of few) if (many.has(key)) both += 1;
+  return both;
 }
 
-/** Puts each into the first cluster that is similar enough to it; the first of a cluster stands for it. */
-function byLeader<F>(
-  texts: readonly string[],
-  featuresOf: (text: string) => F,
-  near: (a: F, b: F) => boolean,
-): readonly number[] {
-  const leaders: F[] = [];
+function features(keys: Iterable<string>): Features {
+  const set = new Set(keys);
+  return { keys: [...set], set };
+}
+
+function measureOf({ match, similarity, delimiters }: TextClustering): Measure {
+  const bare = (a: Features, b: Features): boolean => a.set.size === 0 || b.set.size === 0;
+  if (match === 'termlist') {
+    return {
+      featuresOf: (text) => features(termsOf(text, delimiters).map((term, place) => `${place} ${term}`)),
+      // The share of places that hold the same term in both.
+      similarity: (a, b) =>
+        bare(a, b) ? Number(a.set.size === b.set.size) : overlap(a, b) / Math.max(a.set.size, b.set.size),
+      shared: (size) => similarity * size,
+    };
+  }
+  return {
+    featuresOf: (text) => features(match === 'ngramset' ? ngramsOf(text) : termsOf(text, delimiters)),
+    // The cosine of the angle between the sets.
+    similarity: (a, b) =>
+      bare(a, b) ? Number(a.set.size === b.set.size) : overlap(a, b) / Math.sqrt(a.set.size * b.set.size),
+    shared: (size) => similarity ** 2 * size,
+  };
+}
+
+/**
+ * The first texts of the clusters, found by their keys: who must share n of m keys with another shares one of any
+ * m - n + 1 of them, and those are taken that fewest have.
+ */
+class Leaders {
+  readonly #all: Features[] = [];
+  readonly #byKey = new Map<string, number[]>();
+  #bare: number | undefined;
+
+  constructor(
+    private readonly measure: Measure,
+    private readonly similarity: number,
+  ) {}
+
+  /** The first leader that is similar enough. */
+  find(features: Features): number | undefined {
+    if (features.keys.length === 0) return this.#bare;
+    const count = features.keys.length - Math.ceil(this.measure.shared(features.keys.length) - 1e-9) + 1;
+    const lists = features.keys.map((key) => this.#byKey.get(key) ?? []).sort((a, b) => a.length - b.length);
+    const candidates = [...new Set(lists.slice(0, count).flat())].sort((a, b) => a - b);
+    return candidates.find((i) => {
+      const leader = this.#all[i];
+      return leader !== undefined && this.measure.similarity(leader, features) >= this.similarity;
+    });
+  }
+
+  add(features: Features): number {
+    const place = this.#all.push(features) - 1;
+    if (features.keys.length === 0) this.#bare = place;
+    for (const key of features.keys) {
+      const known = this.#byKey.get(key);
+      if (known === undefined) this.#byKey.set(key, [place]);
+      else known.push(place);
+    }
+    return place;
+  }
+}
+
+/**
+ * The cluster of each text, counted from 0 in the order in which they turn up (cluster page). A text joins the first
+ * cluster whose first text is similar enough to it.
+ */
+export function clusterTexts(texts: readonly string[], clustering: TextClustering): readonly number[] {
+  const measure = measureOf(clustering);
+  const leaders = new Leaders(measure, clustering.similarity);
   const known = new Map<string, number>();
   return texts.map((text) => {
     const seen = known.get(text);
     if (seen !== undefined) return seen;
-    const features = featuresOf(text);
-    const found = leaders.findIndex((leader) => near(leader, features));
-    const cluster = found < 0 ? leaders.push(features) - 1 : found;
+    const found = measure.featuresOf(text);
+    const cluster = leaders.find(found) ?? leaders.add(found);
     known.set(text, cluster);
     return cluster;
   });
-}
-
-/** The cluster of each text, counted from 0 in the order in which they turn up (cluster page). */
-export function clusterTexts(
-  texts: readonly string[],
-  { match, similarity, delimiters }: TextClustering,
-): readonly number[] {
-  const sets = (featuresOf: (text: string) => ReadonlySet<string>): readonly number[] =>
-    byLeader(texts, featuresOf, (a, b) => setSimilarity(a, b) >= similarity);
-  if (match === 'ngramset') return sets(ngramsOf);
-  if (match === 'termset') return sets((text) => new Set(termsOf(text, delimiters)));
-  return byLeader(
-    texts,
-    (text) => termsOf(text, delimiters),
-    (a, b) => listSimilarity(a, b) >= similarity,
-  );
 }

@@ -3,6 +3,9 @@ import type { Series } from './series.js';
 /** A cycle counts if values a cycle apart are so alike. */
 const LEAST = 0.3;
 
+/** Cycles of more points are not looked for. */
+const LONGEST = 2000;
+
 function correlation(values: readonly number[], lag: number): number {
   let [products, squares] = [0, 0];
   for (const [i, value] of values.entries()) {
@@ -16,16 +19,18 @@ function correlation(values: readonly number[], lag: number): number {
 export function periodOf(series: Series): number | undefined {
   const known = series.filter((value) => value !== undefined);
   if (known.length < 4) return undefined;
-  const filled = series.map(
-    (value, i) => value ?? series.slice(0, i).findLast((v) => v !== undefined) ?? known[0] ?? 0,
-  );
+  let last = known[0] ?? 0;
+  const filled = series.map((value) => {
+    last = value ?? last;
+    return last;
+  });
   // Differences without their mean take a trend away.
   const changes = filled.slice(1).map((value, i) => value - (filled[i] ?? 0));
   const usual = changes.reduce((sum, change) => sum + change, 0) / changes.length;
   const centred = changes.map((change) => change - usual);
-  const most = Math.floor(series.length / 2);
+  const most = Math.min(LONGEST, Math.floor(series.length / 2));
   const found = Array.from({ length: most + 1 }, (_, lag) => (lag < 2 ? 0 : correlation(centred, lag)));
-  const highest = Math.max(...found);
+  const highest = found.reduce((a, b) => Math.max(a, b), 0);
   if (highest < LEAST) return undefined;
   return found.findIndex((value) => value >= 0.9 * highest);
 }
