@@ -10,6 +10,7 @@ import { addSearch } from './search.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
 import type { Terminal } from './terminal.js';
+import { addTest } from './test.js';
 import { addToken } from './token.js';
 import { addValidate } from './validate.js';
 import { version } from './version.js';
@@ -21,6 +22,7 @@ const COMMANDS = [
   addSearch,
   addExplain,
   addValidate,
+  addTest,
   addSimulate,
   addDemo,
   addServe,

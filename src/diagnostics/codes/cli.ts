@@ -24,6 +24,11 @@ export const cliMessages = {
   'cli/option': (flag: string, wanted: string, got: string) => user(`${flag} must be ${wanted}, not \`${got}\`.`),
   'cli/choose': (flags: readonly string[], what: string) => user(`One of ${flags.join(' and ')} must say ${what}.`),
   'cli/no-token': (id: string) => user(`There is no token with the id \`${id}\`.`, '`karst token list` shows them.'),
+  'cli/git-ref': (ref: string, folder: string, noGit: boolean) =>
+    user(
+      noGit ? 'git is not installed, which --changed needs.' : `\`${ref}\` is no commit of a git repository at ${folder}.`,
+      noGit ? undefined : 'Give a branch, a tag or a commit, and --content the folder of the repository.',
+    ),
   'cli/cannot-write': (path: string, problem: string) => user(`${path} cannot be written: ${problem}`),
   'cli/cannot-read': (path: string, problem: string) => user(`${path} cannot be read: ${problem}`),
   'cli/no-packs': () =>
