@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { KarstError } from '../../src/diagnostics/index.js';
+import type { Knowledge } from '../../src/knowledge/index.js';
 import type { ResultRow } from '../../src/search/index.js';
 import type { Macro } from '../../src/search/spl/index.js';
+import { loadAddOn } from '../bed/add-on.js';
 import { type LoadedEvent, TestBed } from '../bed/test-bed.js';
 import { corpusFolder, NO_CORPUS } from './corpus.js';
 import { DISPUTED } from './spl-cases.disputed.js';
@@ -17,7 +19,9 @@ interface Case {
   readonly ordered: boolean;
   readonly error?: string;
   readonly macros?: Readonly<Record<string, MacroStanza>>;
-  readonly lookups?: unknown;
+  /** Rows by the names of files; settings of transforms.conf by the names of definitions. */
+  readonly lookups?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
+  readonly lookup_defs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 type MacroStanza = Omit<Macro, 'args' | 'name'> & { readonly args?: string };
@@ -43,6 +47,23 @@ function macrosOf(stanzas: Readonly<Record<string, MacroStanza>>): ReadonlyMap<s
       return [key, { ...rest, name: key.replace(/\(\d+\)$/, ''), args: list }];
     }),
   );
+}
+
+/** The lookups of a case, as an add-on would bring them. */
+async function lookupsOf({ lookups = {}, lookup_defs: definitions = {} }: Case): Promise<Knowledge['lookups']> {
+  if (Object.keys(lookups).length === 0) return new Map();
+  const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+  const files = Object.entries(lookups).map(([name, rows]) => {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+    return [`lookups/${name}`, lines.map((line) => `${line.map(quoted).join(',')}\n`).join('')] as const;
+  });
+  const stanzas = Object.entries(definitions).map(([name, settings]) => {
+    const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}\n`);
+    return `[${name}]\n${lines.join('')}`;
+  });
+  const { knowledge } = await loadAddOn([...files, ['default/transforms.conf', stanzas.join('')]]);
+  return knowledge.lookups;
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
@@ -73,7 +94,7 @@ function sameRows(actual: readonly ResultRow[], { expect, ordered }: Case): bool
 
 async function judge(bed: TestBed, item: Case): Promise<Verdict> {
   try {
-    const run = await bed.load(item.load, { macros: macrosOf(item.macros ?? {}) });
+    const run = await bed.load(item.load, { macros: macrosOf(item.macros ?? {}), lookups: await lookupsOf(item) });
     const { rows } = await run(item.spl);
     if (item.error !== undefined) return { kind: 'failed', why: `no error, rows ${JSON.stringify(rows)}` };
     return { kind: sameRows(rows, item) ? 'passed' : 'failed', why: JSON.stringify(rows) };

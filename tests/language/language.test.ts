@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, KarstError } from '../../src/diagnostics/index.js';
 import { type Knowledge, loadKnowledge } from '../../src/knowledge/index.js';
 import type { ResultRow, SearchResult } from '../../src/search/index.js';
+import { loadAddOn } from '../bed/add-on.js';
 import { TestBed } from '../bed/test-bed.js';
 import { type Expectation, type Files, readScript, type ScriptCase } from './script.js';
 
@@ -23,18 +23,9 @@ after(() => bed.close());
 /** The lookups of an add-on that consists of these files. */
 async function lookupsOf(files: Files): Promise<Knowledge['lookups']> {
   if (files.size === 0) return new Map();
-  const folder = mkdtempSync(join(tmpdir(), 'karst-script-'));
-  try {
-    for (const [path, text] of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-    const { knowledge, diagnostics } = await loadKnowledge([folder]);
-    assert.deepEqual(diagnostics, []);
-    return knowledge.lookups;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { knowledge, diagnostics } = await loadAddOn(files);
+  assert.deepEqual(diagnostics, []);
+  return knowledge.lookups;
 }
 
 type Search = (spl: string) => Promise<SearchResult>;
