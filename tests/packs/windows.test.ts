@@ -212,6 +212,49 @@ test('script blocks and what ran them', async () => {
   ]);
 });
 
+test('tasks, connections and rules of the firewall', async () => {
+  const channel = (name: string) => ({
+    channel: `Microsoft-Windows-${name}`,
+    provider: `Microsoft-Windows-${name.split('/')[0]}`,
+  });
+  const ports = {
+    SourceAddress: '10.0.0.1',
+    SourcePort: '5000',
+    DestAddress: '10.0.0.2',
+    DestPort: '445',
+    Protocol: '6',
+  };
+  const run = await load([
+    xmlEvent(4698, {
+      ...SUBJECT,
+      TaskName: '\\upd',
+      TaskContent: '&lt;Task&gt;&lt;Command&gt;x&lt;/Command&gt;&lt;/Task&gt;',
+    }),
+    xmlEvent(5156, { ...ports, Application: '\\device\\a.exe', Direction: '%%14593' }),
+    xmlEvent(5158, { SourcePort: '68', Protocol: '17', Application: 'dhcp' }),
+    xmlEvent(2004, { RuleName: 'open' }, channel('Windows Firewall With Advanced Security/Firewall')),
+    xmlEvent(8004, { UserName: 'bob', WorkstationName: '\\\\PC9', SChannelName: 'SRV' }, channel('NTLM/Operational')),
+  ]);
+  assert.deepEqual(
+    await run('search $i$ EventCode=4698 Task_Content="<Task>*" | table Task_Name user src_user object'),
+    ['\\upd | ann | ann | \\upd'],
+  );
+  const traffic = ['action', 'src', 'dest', 'dest_port', 'transport', 'direction'].map((f) => `All_Traffic.${f}`);
+  assert.deepEqual(await run(`| tstats count from datamodel=Network_Traffic where $i$ by ${traffic.join(' ')}`), [
+    'allowed | 10.0.0.1 | 10.0.0.2 | 445 | tcp | outbound | 1',
+  ]);
+  assert.deepEqual(await run('| tstats count from datamodel=Endpoint.Ports where $i$ by Ports.transport_dest_port'), [
+    'udp/68 | 1',
+  ]);
+  const change = 'All_Changes.action All_Changes.object All_Changes.object_category';
+  assert.deepEqual(await run(`| tstats count from datamodel=Change where $i$ by ${change}`), [
+    'created | open | firewall rule | 1',
+  ]);
+  assert.deepEqual(await run('search $i$ EventCode=8004 | table user src dest signature'), [
+    'bob | PC9 | SRV | Domain controller: NTLM authentication to a server of the domain',
+  ]);
+});
+
 test('the classic text form', async () => {
   const subject = ['Subject:', '\tSecurity ID:\t\tS-1-5-18', '\tAccount Name:\t\tANN', '\tAccount Domain:\t\tLAB'];
   subject.push('\tLogon ID:\t\t0x3E7');
