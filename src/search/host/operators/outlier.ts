@@ -7,12 +7,12 @@ import {
   writtenExpression,
 } from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
-import { inputOf, type Operator } from '../operator.js';
+import { type HostContext, inputOf, type Operator } from '../operator.js';
 
 interface Bounds {
   readonly field: string;
-  readonly lower: string;
-  readonly upper: string;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 function quartile(field: string, parameter: number, as: string, input: Plan): AggregateItem {
@@ -20,63 +20,59 @@ function quartile(field: string, parameter: number, as: string, input: Plan): Ag
   return { fn: 'exactperc', parameter, arg: expressionsAt(span).field(field), evaluated: false, as, span };
 }
 
-/** The rows with the bounds of each field beside them; what lies beyond them is an outlier. */
-function bounded(
+/** Where outliers of each field begin; fields without numbers have none. */
+async function boundsOf(
   input: Plan,
   fields: readonly string[],
   param: number,
-): { readonly plan: Plan; readonly bounds: readonly Bounds[] } {
+  context: HostContext,
+): Promise<readonly Bounds[]> {
+  const items = fields.flatMap((field, i) => [25, 75].map((share) => quartile(field, share, `q${share}_${i}`, input)));
   const { span } = input;
-  const names = fields.map((field, i) => ({
-    field,
-    q1: `#q1_${i}`,
-    q3: `#q3_${i}`,
-    lower: `#lower_${i}`,
-    upper: `#upper_${i}`,
-  }));
-  const items = names.flatMap(({ field, q1, q3 }) => [quartile(field, 25, q1, input), quartile(field, 75, q3, input)]);
-  const window: Plan = { kind: 'window', input, items, by: [], allNumbers: false, span };
-  const assignments = names.flatMap(({ q1, q3, lower, upper }) => {
-    const reach = `${param} * (${evalField(q3)} - ${evalField(q1)})`;
-    return [
-      { field: lower, expr: writtenExpression(`${evalField(q1)} - ${reach}`), span },
-      { field: upper, expr: writtenExpression(`${evalField(q3)} + ${reach}`), span },
-    ];
+  const rest = { by: [], allNumbers: false, dedupSplitValues: false, span };
+  const [row = {}] = (await context.rows({ kind: 'aggregate', input, items, ...rest }, 1)).rows;
+  return fields.flatMap((field, i) => {
+    const [first, third] = [25, 75].map((share) => row[`q${share}_${i}`]);
+    if (first === undefined || third === undefined) return [];
+    const [low, high] = [Number(first), Number(third)];
+    return [{ field, lower: low - param * (high - low), upper: high + param * (high - low) }];
   });
-  return { plan: { kind: 'extend', input: window, assignments, span }, bounds: names };
+}
+
+/** A number of any size as an expression. */
+function literal(bound: number): string {
+  return `tonumber("${bound}")`;
 }
 
 function beyond({ field, lower, upper }: Bounds, useLower: boolean): string {
   const value = `tonumber(${evalField(field)})`;
-  const above = `${value} > ${evalField(upper)}`;
-  return useLower ? `(${above} OR ${value} < ${evalField(lower)})` : above;
+  const above = `${value} > ${literal(upper)}`;
+  return useLower ? `(${above} OR ${value} < ${literal(lower)})` : above;
 }
 
-function clipped(bounds: Bounds, { mark, useLower }: OutlierArgs): EvalExpr {
-  const { field, lower, upper } = bounds;
-  const shown = (bound: string): string => (mark ? `"000" . ${evalField(bound)}` : evalField(bound));
+function clipped({ field, lower, upper }: Bounds, { mark, useLower }: OutlierArgs): EvalExpr {
+  const shown = (bound: number): string => (mark ? `"000${bound}"` : literal(bound));
   const value = `tonumber(${evalField(field)})`;
-  const below = useLower ? `${value} < ${evalField(lower)}, ${shown(lower)}, ` : '';
-  return writtenExpression(
-    `case(${value} > ${evalField(upper)}, ${shown(upper)}, ${below}true(), ${evalField(field)})`,
-  );
+  const below = useLower ? `${value} < ${literal(lower)}, ${shown(lower)}, ` : '';
+  return writtenExpression(`case(${value} > ${literal(upper)}, ${shown(upper)}, ${below}true(), ${evalField(field)})`);
 }
 
 /**
  * Numbers far from the rest are cut down to the bound, or their rows go (outlier page, "Filtering is based on the
- * inter-quartile range"). All of it is SQL; only the names of the fields are asked for.
+ * inter-quartile range"). Only the quartiles are asked for, the rows stay where they are.
  */
 export const outlier: Operator<'outlier'> = async ({ args, span, ...node }, context): Promise<Plan> => {
   const input = inputOf({ ...node, args, span });
   const named = args.fields.length > 0 ? args.fields : await context.names(input);
   const fields = named.filter((name) => args.fields.length > 0 || !name.startsWith('_'));
   if (fields.length === 0) return input;
-  const { plan, bounds } = bounded(input, fields, args.param);
+  const bounds = await boundsOf(input, fields, args.param, context);
+  if (bounds.length === 0) return input;
   if (args.action === 'transform') {
     const assignments = bounds.map((of) => ({ field: of.field, expr: clipped(of, args), span }));
-    return { kind: 'extend', input: plan, assignments, span };
+    return { kind: 'extend', input, assignments, span };
   }
   const out = bounds.map((of) => beyond(of, args.useLower)).join(' OR ');
   const predicate = { kind: 'eval', expr: writtenExpression(`if(${out}, false(), true())`) } as const;
-  return { kind: 'filter', input: plan, predicate, span };
+  return { kind: 'filter', input, predicate, span };
 };

@@ -2,7 +2,7 @@ import { analyticsMessages } from '../../../diagnostics/codes/analytics.js';
 import { diagnoser, type Span } from '../../../diagnostics/index.js';
 import { type Assignment, expressionsAt, type Plan, type TransactionArgs } from '../../plan/index.js';
 import type { EvalExpr } from '../../spl/index.js';
-import { ADDED, groupTransactions, type Member, mergeMembers, type Rendering } from '../analytics/transaction/index.js';
+import { ADDED, groupTransactions, type Member, merger, type Rendering } from '../analytics/transaction/index.js';
 import { type HostContext, inputOf, type Operator, type Row, type Table } from '../operator.js';
 
 const diagnose = diagnoser(analyticsMessages);
@@ -59,8 +59,8 @@ function transactionsOf(
   );
   if (found.unordered) context.report(diagnose('analytics/not-newest-first', { span }, 'transaction'));
   if (found.dropped > 0) context.report(diagnose('analytics/transactions-dropped', { span }, found.dropped));
-  const rendering = renderingOf(args);
-  const merged = found.transactions.map(({ members, closed }) => mergeMembers(members, closed, columns, rendering));
+  const merge = merger(columns, renderingOf(args));
+  const merged = found.transactions.map(({ members, closed }) => merge(members, closed));
   const orphans = keepOrphans ? found.orphans.map(({ of }) => ({ ...of, [ORPHAN]: '1' })) : [];
   const own = [...ADDED, ...(keepOrphans ? [ORPHAN] : [])];
   return {

@@ -1,3 +1,3 @@
 export { type Grouping, groupTransactions, type Transaction } from './group.js';
 export type { Member, Rules } from './member.js';
-export { ADDED, mergeMembers, type Rendering } from './merge.js';
+export { ADDED, merger, type Rendering } from './merge.js';

@@ -35,6 +35,8 @@ function listed(rows: readonly Fields[], field: string, missing: string): Value 
 }
 
 function distinct(rows: readonly Fields[], field: string): Value | undefined {
+  const [first, second] = rows;
+  if (second === undefined && typeof first?.[field] === 'string') return first[field];
   return single([...new Set(rows.flatMap((row) => valuesOf(row[field])))].sort());
 }
 
@@ -74,35 +76,47 @@ function durationOf(members: readonly Member<unknown>[]): string {
 /** What a transaction adds to the fields of its events. */
 export const ADDED = ['duration', 'eventcount', 'closed_txn', 'field_match_sum', 'linecount'] as const;
 
-/** One row of the events of a transaction, which are given newest first; `fields` are all that they may have. */
-export function mergeMembers(
+type Merge = (members: readonly Member<Fields>[], closed: boolean) => Record<string, Value>;
+type Shown = (oldestFirst: readonly Fields[], earliest: Fields) => Value | undefined;
+
+function shownBy(field: string, rendering: Rendering): Shown {
+  const { lists, missing } = rendering;
+  if (field === '_raw') return (rows) => rawOf(rows, rendering);
+  if (OF_THE_EARLIEST.test(field)) return (_rows, earliest) => earliest[field];
+  const isList = typeof lists === 'boolean' ? lists : lists.includes(field);
+  return isList ? (rows) => listed(rows, field, missing) : (rows) => distinct(rows, field);
+}
+
+function merged(
   members: readonly Member<Fields>[],
-  closed: boolean,
-  fields: readonly string[],
-  rendering: Rendering,
+  columns: readonly (readonly [string, Shown])[],
 ): Record<string, Value> {
   const oldestFirst = members.toReversed();
   const rows = oldestFirst.map(({ of }) => of);
   const earliest = earliestOf(oldestFirst)?.of ?? {};
-  const { lists, missing } = rendering;
-  const isList = (field: string): boolean => (typeof lists === 'boolean' ? lists : lists.includes(field));
-  const shown = (field: string): Value | undefined => {
-    if (field === '_raw') return rawOf(rows, rendering);
-    if (OF_THE_EARLIEST.test(field)) return earliest[field];
-    return isList(field) ? listed(rows, field, missing) : distinct(rows, field);
-  };
-  const merged: Record<string, Value> = {};
-  for (const field of fields) {
-    const value = shown(field);
-    if (value !== undefined) merged[field] = value;
+  const row: Record<string, Value> = {};
+  for (const [field, shown] of columns) {
+    const value = shown(rows, earliest);
+    if (value !== undefined) row[field] = value;
   }
-  const matches = members.reduce((sum, { keys }) => sum + keys.filter((values) => values.length > 0).length, 0);
-  return {
-    ...merged,
-    duration: durationOf(members),
-    eventcount: String(members.length),
-    closed_txn: closed ? '1' : '0',
-    field_match_sum: String(matches),
-    linecount: String(rows.reduce((sum, row) => sum + linesOf(row), 0)),
+  return row;
+}
+
+/** Makes one row of the events of a transaction, which are given newest first; `fields` are all that they may have. */
+export function merger(fields: readonly string[], rendering: Rendering): Merge {
+  const columns = fields.map((field) => [field, shownBy(field, rendering)] as const);
+  return (members, closed) => {
+    const row = merged(members, columns);
+    let [matches, lines] = [0, 0];
+    for (const { keys, of } of members) {
+      for (const values of keys) if (values.length > 0) matches += 1;
+      lines += linesOf(of);
+    }
+    row.duration = durationOf(members);
+    row.eventcount = String(members.length);
+    row.closed_txn = closed ? '1' : '0';
+    row.field_match_sum = String(matches);
+    row.linecount = String(lines);
+    return row;
   };
 }
