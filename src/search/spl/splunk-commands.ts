@@ -1,6 +1,6 @@
 /** Names of the commands of Splunk's Search Reference, aliases and internal ones included. */
 const SEARCH_REFERENCE = `
-abstract accum addcoltotals addinfo addtotals analyzefields anomalies anomalousvalue anomalydetection append appendcols
+abstract accum addcoltotals addinfo addtotals af analyzefields anomalies anomalousvalue anomalydetection append appendcols
 appendpipe arules associate autoregress awssnsalert bin bucket bucketdir chart cluster cofilter collect concurrency
 contingency convert correlate counttable ctable datamodel dbinspect dedup delete delta diff discretize dump erex eval
 eventcount eventstats expand extract fieldformat fields fieldsummary filldown fillnull findkeywords findtypes folderize
@@ -29,6 +29,7 @@ export const splunkCommands: ReadonlySet<string> = new Set(`${SEARCH_REFERENCE} 
 
 /** What serves instead of a command that Karst does not have. */
 export const insteadOf: ReadonlyMap<string, string> = new Map([
+  ['anomalies', 'anomalydetection finds events whose values are rare together.'],
   ['dbinspect', 'Events are kept in tables, not in buckets; | eventcount and | metadata say what the store holds.'],
   ['dump', 'Print the result as CSV or JSON lines: karst search --format csv.'],
   ['erex', 'Write the regular expression with rex.'],
@@ -46,7 +47,9 @@ export const insteadOf: ReadonlyMap<string, string> = new Map([
   ['runshellscript', 'Searches run no programs.'],
   ['script', 'Searches run no programs.'],
   ['tscollect', 'tstats reads the events themselves.'],
+  ['score', 'Compare what apply found with stats: … | stats count by label, IsOutlier(x).'],
   ['typeahead', 'Use | metadata or | fieldsummary.'],
+  ['x11', 'predict algorithm=LLP finds and continues cycles; trendline smooths.'],
 ]);
 
 /** Commands that make rows; at the start of a search they need a pipe before them (Search Reference, makeresults). */
