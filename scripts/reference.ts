@@ -35,7 +35,11 @@ function printed(result: string | readonly string[] | null): string {
 function functionsPage(): string {
   const evals = byName(evalFunctions).map((f) => {
     const examples = f.examples.map(([expression, result]) => `${expression}  →  ${printed(result)}`);
-    return [`### ${f.name}\n\n${f.summary}${also(f.aliases)}`, fence([f.syntax]), fence(examples)].join('\n\n');
+    return [
+      `### ${f.name}\n\n${f.summary}${also(f.aliases)}`,
+      fence([f.syntax]),
+      fence([...examples, ...(f.calls ?? [])]),
+    ].join('\n\n');
   });
   const stats = byName(statsFunctions).map((f) =>
     [`### ${f.name}\n\n${f.summary}${also(f.aliases)}`, fence([f.syntax])].join('\n\n'),

@@ -34,6 +34,8 @@ export interface EvalFunction {
   readonly summary: string;
   /** An expression and its printed result, run by the tests: `['round(2.555, 2)', '2.56']`; null result = absent. */
   readonly examples: readonly (readonly [string, string | readonly string[] | null])[];
+  /** Calls for the page that need more than an expression to run, such as a table: the tests only parse them. */
+  readonly calls?: readonly string[];
   /**
    * `args` are compiled in order unless `lazy`. The default null rule (any NULL argument gives NULL) is up to the SQL:
    * ClickHouse functions over Nullable follow it by themselves.

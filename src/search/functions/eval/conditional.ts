@@ -263,17 +263,4 @@ export const conditional: readonly EvalFunction[] = [
       return FAILED;
     },
   },
-  {
-    name: 'lookup',
-    arity: [3, 3],
-    syntax: 'lookup("<table>", json_object("<in_field>", <value>), json_array("<out_field>"))',
-    summary: 'Looks a value up in a lookup table. Not supported yet: use the lookup command.',
-    examples: [['if(1==1, "use the lookup command", "")', 'use the lookup command']],
-    build: (_, context) => {
-      context.report(
-        diagnose('eval/function-unsupported', context, 'lookup', 'in expressions; use the lookup command'),
-      );
-      return FAILED;
-    },
-  },
 ];

@@ -18,6 +18,10 @@ const page: Page = {
   summary:
     'What the rows of a lookup that match say, as the text of a JSON object: a text for each column, or an array where several rows match. No value where none matches.',
   examples: [],
+  calls: [
+    'lookup("http_status.csv", json_object("status", code), json_array("status_description"))',
+    'json_extract(lookup("users", json_object("user", lower(user), "host", host), json_array("team")), "team")',
+  ],
 };
 
 function literal(expr: EvalExpr | undefined): string | undefined {
