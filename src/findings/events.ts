@@ -37,7 +37,19 @@ function fieldsOf(finding: Finding): readonly (readonly [string, string | readon
   return [...fields];
 }
 
-function toEvent(finding: Finding, index: string): StoredEvent {
+/** The store lays out columns once for events that share one list of names. */
+class Shapes {
+  readonly #known = new Map<string, readonly string[]>();
+
+  share(names: readonly string[]): readonly string[] {
+    const key = names.join('\0');
+    const known = this.#known.get(key) ?? names;
+    this.#known.set(key, known);
+    return known;
+  }
+}
+
+function toEvent(finding: Finding, index: string, shapes: Shapes): StoredEvent {
   const fields = fieldsOf(finding);
   return {
     time: Math.round(finding._time * 1e6),
@@ -46,15 +58,16 @@ function toEvent(finding: Finding, index: string): StoredEvent {
     source: finding.source,
     host: 'karst',
     raw: rawText(finding._time, fields),
-    names: fields.map(([name]) => name),
+    names: shapes.share(fields.map(([name]) => name)),
     values: fields.map(([, value]) => value),
   };
 }
 
 /** Findings as the events that Splunk keeps of them, in `index=notable` and `index=risk`, for searches to read. */
 export function findingEvents(findings: Pick<Findings, 'notables' | 'riskEvents'>): readonly StoredEvent[] {
+  const shapes = new Shapes();
   return [
-    ...findings.notables.map((notable) => toEvent(notable, 'notable')),
-    ...findings.riskEvents.map((risk) => toEvent(risk, 'risk')),
+    ...findings.notables.map((notable) => toEvent(notable, 'notable', shapes)),
+    ...findings.riskEvents.map((risk) => toEvent(risk, 'risk', shapes)),
   ];
 }

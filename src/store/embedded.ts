@@ -136,6 +136,23 @@ function boundParameters({ parameters }: Query): Record<string, unknown> {
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, bound(value)]));
 }
 
+/** A database beside others in one engine. */
+interface Part {
+  readonly database: string;
+  readonly inMemory: boolean;
+  /** The engine is asked for them once. */
+  settingNames(): Promise<ReadonlySet<string>>;
+}
+
+/** For a few thousand rows, threads and compiled expressions cost more than they save. */
+const SMALL_SETTINGS: Settings = {
+  max_threads: 1,
+  max_insert_threads: 1,
+  compile_expressions: 0,
+  compile_aggregate_expressions: 0,
+  compile_sort_description: 0,
+};
+
 /** chDB: ClickHouse inside this process. */
 export class EmbeddedEngine implements Engine {
   readonly #writer: Session;
@@ -146,11 +163,14 @@ export class EmbeddedEngine implements Engine {
     private readonly chdb: Chdb,
     readonly directory: string,
     private readonly release: () => void,
-    private readonly database?: string,
-    readonly inMemory = false,
+    private readonly part?: Part,
   ) {
-    this.#writer = this.#connection(BASE_SETTINGS);
-    this.#spool = new Spool(directory, database);
+    this.#writer = this.#connection({});
+    this.#spool = new Spool(directory, part?.database);
+  }
+
+  get inMemory(): boolean {
+    return this.part?.inMemory === true;
   }
 
   /**
@@ -159,13 +179,15 @@ export class EmbeddedEngine implements Engine {
    */
   async within(database: string, inMemory: boolean): Promise<EmbeddedEngine> {
     await this.command(`CREATE DATABASE ${database} ENGINE = Memory`);
-    const inner = new EmbeddedEngine(this.chdb, this.directory, () => undefined, database, inMemory);
+    const part = { database, inMemory, settingNames: () => this.#knownSettings() };
+    const inner = new EmbeddedEngine(this.chdb, this.directory, () => undefined, part);
     await inner.command(`USE ${database}`);
     return inner;
   }
 
   #connection(settings: Settings): Session {
-    return new this.chdb.Session(this.directory, { connectionArgs: asArguments(settings) });
+    const usual = this.inMemory ? { ...BASE_SETTINGS, ...SMALL_SETTINGS } : BASE_SETTINGS;
+    return new this.chdb.Session(this.directory, { connectionArgs: asArguments({ ...usual, ...settings }) });
   }
 
   async command(statement: string): Promise<void> {
@@ -182,9 +204,9 @@ export class EmbeddedEngine implements Engine {
   }
 
   async #readUnchecked(query: Query, settings: Settings): Promise<string> {
-    const connection = this.#connection({ ...BASE_SETTINGS, ...settings });
+    const connection = this.#connection(settings);
     try {
-      if (this.database !== undefined) await connection.queryAsync(`USE ${this.database}`);
+      if (this.part !== undefined) await connection.queryAsync(`USE ${this.part.database}`);
       const result: ChdbResult = await connection.queryBindAsync(query.text, boundParameters(query), {
         format: 'JSONCompact',
       });
@@ -197,10 +219,14 @@ export class EmbeddedEngine implements Engine {
   /** The engine passes over settings it does not know, so they are looked up first. */
   async #checkNames(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
-    this.#settingNames ??= this.#loadSettingNames();
-    const known = await this.#settingNames;
+    const known = await this.#knownSettings();
     const unknown = names.find((name) => !known.has(name));
     if (unknown !== undefined) throw new KarstError(diagnose('store/unknown-setting', {}, unknown));
+  }
+
+  #knownSettings(): Promise<ReadonlySet<string>> {
+    this.#settingNames ??= this.part === undefined ? this.#loadSettingNames() : this.part.settingNames();
+    return this.#settingNames;
   }
 
   async #loadSettingNames(): Promise<ReadonlySet<string>> {
@@ -218,10 +244,10 @@ export class EmbeddedEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    if (this.database !== undefined) await this.command(`DROP DATABASE ${this.database} SYNC`);
+    if (this.part !== undefined) await this.command(`DROP DATABASE ${this.part.database} SYNC`);
     else await this.chdb.drainPending();
     this.#writer.close();
-    if (this.database !== undefined) return;
+    if (this.part !== undefined) return;
     await this.chdb.drainPending();
     this.release();
   }

@@ -26,6 +26,9 @@ const REQUIRED = [
   'contributing_events_search',
 ] as const;
 
+/** All that is looked at in a finding. */
+export const CHECKED_FIELDS = [...REQUIRED, 'analyticstories', 'annotations.mitre_attack'] as const;
+
 const textOf = (value: FieldValue | undefined): string => (typeof value === 'string' ? value : (value?.[0] ?? ''));
 const listOf = (value: FieldValue | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;

@@ -4,7 +4,7 @@ import { findingEvents } from '../../findings/index.js';
 import type { ResultRow } from '../../search/index.js';
 import { expectationVerdict } from './expectation.js';
 import { failureOf } from './failure.js';
-import { findingProblems, settingProblems } from './integration-checks.js';
+import { CHECKED_FIELDS, findingProblems, settingProblems } from './integration-checks.js';
 import { type Prepared, prepareData, type Subject } from './prepare-data.js';
 import { type TestResult, testResult } from './results.js';
 import { consequencesFor, whyNotIntegrated } from './skip.js';
@@ -75,7 +75,8 @@ async function integration(subject: Subject, { store, loaded }: Prepared): Promi
   const findings = bench.findings(detection, rows, window, sid);
   await store.insertEvents(findingEvents(findings));
   const name = searchName(detection);
-  const spl = `search (index=risk OR index=notable) search_name=${quoted(name)} orig_sid=${quoted(sid)}`;
+  const wanted = `(index=risk OR index=notable) search_name=${quoted(name)} orig_sid=${quoted(sid)}`;
+  const spl = `search ${wanted} | fields index ${CHECKED_FIELDS.join(' ')}`;
   const written = await bench.search(spl, { now: window.now }, store);
   const inIndex = (index: string): readonly ResultRow[] => written.rows.filter((row) => row.index === index);
   const wrong = findingProblems(detection, made, {
