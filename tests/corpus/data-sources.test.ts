@@ -31,14 +31,23 @@ interface DataSource {
   readonly example: string;
 }
 
+/** What a file of the content says of its data source. */
+interface Described {
+  readonly source: string;
+  readonly sourcetype: string;
+  readonly fields?: readonly string[];
+  readonly example_log?: unknown;
+}
+
 function readDataSources(): DataSource[] {
   if (folder === undefined || skip !== false) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith('.yml'))
     .sort()
     .flatMap((file) => {
-      const { source, sourcetype, fields, example_log } = parse(readFileSync(join(folder, file), 'utf8'));
-      const listed = ((fields ?? []) as string[]).filter((field) => !BOOKKEEPING.test(field));
+      const described: Described = parse(readFileSync(join(folder, file), 'utf8'));
+      const { source, sourcetype, fields, example_log } = described;
+      const listed = (fields ?? []).filter((field) => !BOOKKEEPING.test(field));
       if (typeof example_log !== 'string' || listed.length === 0) return [];
       return [{ name: file.slice(0, -4), source, sourcetype, fields: listed, example: example_log.trim() }];
     });

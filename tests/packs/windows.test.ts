@@ -255,6 +255,81 @@ test('tasks, connections and rules of the firewall', async () => {
   ]);
 });
 
+test('the classic text form of other channels', async () => {
+  const head = (channel: string, provider: string, code: number) =>
+    `03/05/2024 09:18:29 AM\r\nLogName=${channel}\r\nSourceName=${provider}\r\nEventCode=${code}\r\nType=Warning\r\nComputerName=pc1\r\nUser=NOT_TRANSLATED\r\nMessage=`;
+  const defender = 'Microsoft-Windows-Windows Defender';
+  const rule = 'A user overrode a rule.\r\n ID: D4F9\r\n Path: C:\\a\\b.exe\r\n Process Name: C:\\c\\d.exe';
+  const raws: readonly (readonly [channel: string, raw: string])[] = [
+    [
+      'System',
+      `${head('System', 'Microsoft-Windows-Service Control Manager', 7036)}The Windows Update service entered the stopped state.`,
+    ],
+    [`${defender}/Operational`, head(`${defender}/Operational`, defender, 1129) + rule],
+    [
+      'Microsoft-Windows-PrintService/Admin',
+      `${head('Admin', 'Microsoft-Windows-PrintService', 808)}It failed to load m.dll, error code 0x45A.`,
+    ],
+  ];
+  const events = raws.flatMap(([channel, raw]) =>
+    storedEvents('classic', [raw]).map((event) => ({ ...event, source: `WinEventLog:${channel}` })),
+  );
+  await store.insertEvents(events);
+  const fields = 'EventCode severity user service status Path process_name ErrorCode signature';
+  const { rows } = await search({ spl: `search index=classic | table ${fields}`, knowledge }, store);
+  const byCode = new Map(rows.map((row) => [row.EventCode, Object.values(row).filter((value) => value !== null)]));
+  assert.deepEqual(byCode.get('7036'), [
+    '7036',
+    'medium',
+    'Windows Update',
+    'stopped',
+    'A service entered another state',
+  ]);
+  assert.deepEqual(byCode.get('1129'), [
+    '1129',
+    'medium',
+    'C:\\a\\b.exe',
+    'd.exe',
+    'A user overrode an attack surface reduction rule',
+  ]);
+  assert.deepEqual(byCode.get('808'), ['808', 'medium', '0x45A', 'The print spooler failed to load a plug-in module']);
+});
+
+test('the monitors of directory and registry', async () => {
+  const monitored = (sourcetype: string, raw: string) =>
+    storedEvents('monitors', [raw]).map((event) => ({ ...event, sourcetype, source: sourcetype }));
+  const policy = '\tobjectCategory=CN=Group-Policy-Container,CN=Schema\r\n\tdisplayName=Default Domain Policy';
+  await store.insertEvents([
+    ...monitored(
+      'ActiveDirectory',
+      `03/05/2024 09:18:29.1\r\ndcName=dc1\r\nadmonEventType=Update\r\nNames:\r\n${policy}`,
+    ),
+    ...monitored(
+      'WinRegistry',
+      '03/05/2024 09:18:29.1\nevent_status="(0)ok"\npid=4\nprocess_image="c:\\a.exe"\nregistry_type="SetValue"\nkey_path="HKLM\\x\\v"\ndata="q"',
+    ),
+  ]);
+  const run = async (spl: string) => (await search({ spl, knowledge }, store)).rows.map((row) => ({ ...row }));
+  assert.deepEqual(
+    await run(
+      'search index=monitors objectCategory="CN=Group-Policy-Container,*" | table dcName displayName action dest',
+    ),
+    [{ dcName: 'dc1', displayName: 'Default Domain Policy', action: 'modified', dest: 'dc1' }],
+  );
+  const registry = ['action', 'registry_path', 'registry_value_name', 'registry_value_data', 'process_name'];
+  const by = registry.map((field) => `Registry.${field}`).join(' ');
+  assert.deepEqual(await run(`| tstats count from datamodel=Endpoint.Registry where index=monitors by ${by}`), [
+    {
+      'Registry.action': 'modified',
+      'Registry.registry_path': 'HKLM\\x\\v',
+      'Registry.registry_value_name': 'v',
+      'Registry.registry_value_data': 'q',
+      'Registry.process_name': 'a.exe',
+      count: '1',
+    },
+  ]);
+});
+
 test('the classic text form', async () => {
   const subject = ['Subject:', '\tSecurity ID:\t\tS-1-5-18', '\tAccount Name:\t\tANN', '\tAccount Domain:\t\tLAB'];
   subject.push('\tLogon ID:\t\t0x3E7');
