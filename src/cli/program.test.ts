@@ -15,7 +15,7 @@ async function karst(...args: readonly string[]): Promise<{ code: number; out: s
   return { code, out: out(), err: err() };
 }
 
-const COMMANDS = ['hunt', 'ingest', 'search', 'explain', 'simulate', 'demo', 'completion'];
+const COMMANDS = ['hunt', 'ingest', 'search', 'explain', 'simulate', 'demo', 'serve', 'token', 'completion'];
 
 describe('karst', () => {
   it('lists every command and the exit codes in its help', async () => {

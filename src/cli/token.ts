@@ -143,6 +143,7 @@ export function addToken(program: Command, context: Context): void {
     .command('token')
     .summary('make and manage tokens')
     .description('Tokens of the clients of `karst serve`.');
+  addExamples(parent, ['karst token create --hec --name forwarders', 'karst token list']);
   addCreate(parent, context);
   const listing = addData(
     parent.command('list').summary('show the tokens').description('Shows the tokens, without their secrets.'),

@@ -4,8 +4,10 @@ import type { Store, StoredEvent } from '../store/index.js';
 const MAX_BATCH = 20_000;
 /** Events that may wait for an insert. */
 const MAX_WAITING = 200_000;
-/** Inserts under way: while the engine works on one, the store prepares the next. */
-const MAX_RUNNING = 2;
+/** Milliseconds that an insert waits at most for more events to come. */
+const MAX_GATHER = 20;
+/** And at most this share of what the insert before it took: what an insert costs by itself is saved as often. */
+const GATHER_SHARE = 0.25;
 /** Share of a limit from which on it is nearly reached. */
 export const NEARLY = 0.8;
 
@@ -17,12 +19,15 @@ interface Waiting {
 
 /**
  * Where the events of concurrent requests become few inserts: what arrives while an insert is under way goes in together
- * with the next. An insert costs the engine much the same for a hundred events as for thousands.
+ * with the next, which also waits a moment for the clients that have just got their answers. An insert costs the engine
+ * much the same for a hundred events as for thousands.
  */
 export class Intake {
   readonly #waiting: Waiting[] = [];
   #count = 0;
-  #running = 0;
+  #running = false;
+  /** Milliseconds of the last insert. */
+  #lasted = 0;
 
   constructor(private readonly store: Pick<Store, 'insertEvents'>) {}
 
@@ -42,10 +47,10 @@ export class Intake {
   }
 
   #next(): void {
-    if (this.#running >= MAX_RUNNING || this.#waiting.length === 0) return;
-    this.#running++;
-    // Requests that are read in this turn of the event loop come along.
-    setImmediate(() => void this.#insert(this.#take()));
+    if (this.#running || this.#waiting.length === 0) return;
+    this.#running = true;
+    const gather = this.#count < MAX_BATCH ? Math.min(MAX_GATHER, this.#lasted * GATHER_SHARE) : 0;
+    setTimeout(() => void this.#insert(this.#take()), gather);
   }
 
   #take(): readonly Waiting[] {
@@ -61,14 +66,15 @@ export class Intake {
   }
 
   async #insert(batch: readonly Waiting[]): Promise<void> {
+    const begin = performance.now();
     try {
-      if (batch.length > 0) await this.store.insertEvents(batch.flatMap(({ events }) => events));
+      await this.store.insertEvents(batch.flatMap(({ events }) => events));
       for (const { done } of batch) done();
     } catch (error) {
       for (const { failed } of batch) failed(error);
-    } finally {
-      this.#running--;
-      this.#next();
     }
+    this.#lasted = performance.now() - begin;
+    this.#running = false;
+    this.#next();
   }
 }
