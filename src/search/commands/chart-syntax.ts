@@ -90,14 +90,21 @@ function item(cursor: Cursor, trends: boolean): AggregateItem | ChartEval {
   return { expr, as: cursor.keyword('as') ? cursor.field().text : `eval(${printEvalExpr(expr)})` };
 }
 
-/** `per_hour(bytes)`: a sum related to the length of its bucket (timechart page). */
+/** `per_hour(bytes)`, `per_hour(eval(method="GET")) AS views`: a sum related to the length of its bucket (timechart page). */
 function perItem(cursor: Cursor): ChartEval {
   const expr = cursor.evalExpr();
-  const field = expr.kind === 'call' && expr.args[0]?.kind === 'field' ? expr.args[0].name : undefined;
-  if (expr.kind !== 'call' || field === undefined) {
-    return fail(expr, 'A per_… function takes one field.', 'Write per_hour(bytes).');
+  const [arg, more] = expr.kind === 'call' ? expr.args : [];
+  const inner = arg?.kind === 'call' && arg.name === 'eval' ? arg.args[0] : undefined;
+  const as = cursor.keyword('as') ? cursor.field().text : undefined;
+  if (expr.kind === 'call' && more === undefined) {
+    if (arg?.kind === 'field') return { expr, as: as ?? `${expr.name}(${arg.name})` };
+    if (inner !== undefined && as !== undefined) return { expr: { ...expr, args: [inner] }, as };
   }
-  return { expr, as: cursor.keyword('as') ? cursor.field().text : `${expr.name}(${field})` };
+  return fail(
+    expr,
+    'A per_… function takes one field, or an expression in eval(…) with a name.',
+    'Write per_hour(bytes), or per_hour(eval(bytes/1024)) AS <name>.',
+  );
 }
 
 function rank(word: Word): { readonly end: 'top' | 'bottom'; readonly count: number } {

@@ -60,7 +60,9 @@ class Extraction {
         right: whole(per, span),
         span,
       };
-      return { kind: 'binary', op: '/', left: product, right: whole(this.seconds, span), span };
+      const quotient: EvalExpr = { kind: 'binary', op: '/', left: product, right: whole(this.seconds, span), span };
+      // Printed with six decimals (timechart page, extended examples).
+      return { kind: 'call', name: 'round', args: [quotient, whole(6, span)], nameSpan: span, span };
     }
     const named = statsFunctionNamed(expr.name);
     // `max(a, b)` and `min(a, b)` are eval functions too; with one field they aggregate.
