@@ -34,3 +34,17 @@ export function* evtxEvents(data: Buffer, origin: Origin, host: EvtxHost): Gener
     yield event;
   }
 }
+
+/** Reads one event's XML again after it was changed; undefined where it holds none any more. */
+export function rereadXml(origin: Origin): (xml: string, fallback: number) => StoredEvent | undefined {
+  const events = new XmlEvents(origin);
+  return (xml, fallback) => {
+    const start = xml.indexOf('<Event');
+    try {
+      return start < 0 ? undefined : events.read(Utf8Text.of(xml), 0, start, fallback).event;
+    } catch (stop) {
+      if (stop instanceof Broken || stop === INCOMPLETE) return undefined;
+      throw stop;
+    }
+  };
+}

@@ -1,22 +1,28 @@
+import { type IndexTime, NO_INDEX_TIME } from '../knowledge/index.js';
 import { Batches, type EventSink } from './batches.js';
 import {
   type Blocks,
   type ByteSource,
+  type EncodingFound,
   encodingOf,
   gunzipped,
   isGzip,
+  isZip,
   TextDecoderOf,
   Utf8Text,
   withHead,
   withLast,
+  type ZipEntry,
+  zipEntries,
+  zipSource,
 } from './bytes/index.js';
+import { Entry } from './entry/index.js';
 import { type Decoder, type DecoderHost, type Origin, type OriginOptions, originOf } from './event/index.js';
-import { evtxEvents } from './evtx-events.js';
-import { JsonDecoder } from './json/index.js';
-import { binaryKind, type FileFormat, isEvtx, textFormat } from './recognise.js';
+import { evtxEvents, rereadXml } from './evtx-events.js';
+import { readingOf } from './reading.js';
+import { binaryKind, type FileFormat, isEvtx } from './recognise.js';
 import { diagnose, FileDiagnostics, type Report } from './report.js';
-import { LineDecoder } from './text/index.js';
-import { XmlDecoder } from './xml/index.js';
+import { watched } from './watchdog.js';
 
 /** How far the ingest of a file has come. */
 export interface IngestProgress {
@@ -30,6 +36,8 @@ export interface IngestProgress {
 export interface IngestOptions extends OriginOptions {
   /** Events handed to the sink at a time; default 20,000. */
   readonly batchSize?: number;
+  /** What .conf files say of index time; default nothing. */
+  readonly indexTime?: IndexTime;
   onProgress?(progress: IngestProgress): void;
 }
 
@@ -52,10 +60,8 @@ const SAMPLE_BYTES = 64 * 1024;
 const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 /** EVTX is decoded from memory. */
 const MAX_EVTX_BYTES = 1024 ** 3;
-
-const DECODERS = { xml: XmlDecoder, json: JsonDecoder, text: LineDecoder } as const satisfies Readonly<
-  Record<string, new (origin: Origin, host: DecoderHost) => Decoder>
->;
+/** Archives in archives deeper than this are left alone. */
+const MAX_ARCHIVES = 3;
 
 /** The ingest of one file: tells its format, decodes it and hands the events over. */
 export class FileIngest {
@@ -64,6 +70,12 @@ export class FileIngest {
   readonly #batches: Batches;
   readonly #diagnostics: FileDiagnostics;
   readonly #origin: Origin;
+  readonly #sink: EventSink;
+  readonly #report: Report;
+  readonly #indexTime: IndexTime;
+  readonly #entry: Entry;
+  /** How many archives the file is in. */
+  readonly #depth: number;
   #events = 0;
   #damaged = 0;
   /** Bytes (unpacked) before the text being read, and that text with its decoder. */
@@ -71,12 +83,21 @@ export class FileIngest {
   #text = Utf8Text.of('');
   #decoder: TextDecoderOf | undefined;
 
-  constructor(source: ByteSource, options: IngestOptions, sink: EventSink, report: Report) {
+  constructor(source: ByteSource, options: IngestOptions, sink: EventSink, report: Report, depth = 0) {
     this.#source = source;
     this.#options = options;
+    this.#sink = sink;
+    this.#report = report;
+    this.#depth = depth;
+    this.#indexTime = options.indexTime ?? NO_INDEX_TIME;
     this.#batches = new Batches(sink, options.batchSize ?? BATCH_SIZE);
     this.#diagnostics = new FileDiagnostics(source.name, report);
     this.#origin = originOf(source.name, source.modified, options);
+    const emit = (event: Parameters<EventSink>[0][number]): void => {
+      this.#events++;
+      this.#batches.add(event);
+    };
+    this.#entry = new Entry(this.#indexTime, emit, rereadXml(this.#origin));
   }
 
   async run(): Promise<FileReport> {
@@ -101,16 +122,31 @@ export class FileIngest {
     const { head, blocks: unpacked } = await withHead(blocks, SAMPLE_BYTES);
     if (head.length === 0) return this.#empty();
     if (isEvtx(head)) return this.#evtx(unpacked);
-    const encoding = encodingOf(head);
+    if (isZip(head) && this.#depth < MAX_ARCHIVES) return this.#zip(unpacked);
+    const encoding = this.#encoding(head);
     const binary = encoding.encoding === 'utf8' ? binaryKind(head.subarray(0, SAMPLE_BYTES)) : undefined;
     if (binary !== undefined) {
       return this.#unusable('binary', diagnose('ingest/binary-file', this.#file, binary));
     }
-    const format = textFormat(new TextDecoderOf(encoding).decode(head, false).toString());
+    const sample = new TextDecoderOf(encoding).decode(head, false).toString();
+    const reading = readingOf(sample, this.#origin, this.#indexTime);
     this.#base = encoding.mark;
     this.#decoder = new TextDecoderOf(encoding);
-    await this.#decode(unpacked, this.#decoder, new DECODERS[format](this.#origin, this.#host()));
-    return format;
+    await this.#decode(unpacked, this.#decoder, reading.decoder(this.#host()), reading.ruled);
+    return reading.format;
+  }
+
+  /** A byte order mark or zeros tell it, else CHARSET of the file's source or sourcetype. */
+  #encoding(head: Buffer): EncodingFound {
+    const found = encodingOf(head);
+    if (found.mark > 0 || found.encoding !== 'utf8') return found;
+    const { source, file, sourcetype, host, machine } = this.#origin;
+    const named = { source: source ?? file, host: host ?? machine };
+    const { charset } = this.#indexTime.rulesFor({
+      ...named,
+      sourcetype: sourcetype ?? this.#indexTime.sourcetypeOf(named.source) ?? '',
+    });
+    return charset === undefined ? found : { encoding: 'other', mark: 0, charset };
   }
 
   #empty(): FileFormat {
@@ -126,10 +162,7 @@ export class FileIngest {
 
   #host(): DecoderHost {
     return {
-      emit: (event) => {
-        this.#events++;
-        this.#batches.add(event);
-      },
+      emit: (event, form = 'record') => this.#entry.accept(event, form),
       damage: (at, reason) => this.#damage(this.#offset(at), reason),
       noTime: (at, fallback) =>
         this.#diagnostics.add(diagnose('ingest/no-time', { ...this.#file, offset: this.#offset(at) }, fallback)),
@@ -150,13 +183,17 @@ export class FileIngest {
     this.#diagnostics.add(diagnose('ingest/damaged-gzip', { ...this.#file, offset }, reason));
   }
 
-  async #decode(blocks: Blocks, characters: TextDecoderOf, events: Decoder): Promise<void> {
+  async #decode(blocks: Blocks, characters: TextDecoderOf, events: Decoder, ruled: boolean): Promise<void> {
     let warned = false;
+    let begun = false;
     let rest: Buffer = Buffer.alloc(0);
     for await (const { block, last } of withLast(blocks)) {
       const text = new Utf8Text(Buffer.concat([rest, characters.decode(block, last)]));
       this.#text = text;
-      const used = events.read(text, last || text.bytes.length > MAX_EVENT_BYTES);
+      const read = (): number => events.read(text, last || text.bytes.length > MAX_EVENT_BYTES);
+      // Which origins there are, and so which rules, shows with the first events.
+      const used = ruled || !begun || this.#entry.ruled ? watched(read, this.#source.name) : read();
+      begun = true;
       this.#base += characters.sizeOf(text, used);
       rest = text.bytes.subarray(used);
       if (characters.invalid && !warned) {
@@ -169,15 +206,8 @@ export class FileIngest {
   }
 
   async #evtx(blocks: Blocks): Promise<FileFormat> {
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const block of blocks) {
-      size += block.length;
-      if (size > MAX_EVTX_BYTES) {
-        return this.#unusable('evtx', diagnose('ingest/file-too-large', this.#file, '1 GB'));
-      }
-      parts.push(block);
-    }
+    const data = await this.#whole(blocks);
+    if (data === undefined) return this.#unusable('evtx', diagnose('ingest/file-too-large', this.#file, '1 GB'));
     const host = {
       report: (diagnostic: Parameters<Report>[0]) => {
         if (LOSSES.has(diagnostic.code)) this.#damaged++;
@@ -185,9 +215,10 @@ export class FileIngest {
       },
       damage: (offset: number, reason: string) => this.#damage(offset, reason),
     };
-    for (const event of evtxEvents(Buffer.concat(parts, size), this.#origin, host)) {
-      this.#batches.add(event);
-      if (++this.#events % PROGRESS_EVENTS === 0) {
+    let read = 0;
+    for (const event of evtxEvents(data, this.#origin, host)) {
+      this.#entry.accept(event, 'record');
+      if (++read % PROGRESS_EVENTS === 0) {
         await this.#batches.flushFull();
         this.#progress();
       }
@@ -195,10 +226,63 @@ export class FileIngest {
     return 'evtx';
   }
 
+  /** All bytes, or undefined where they are too many to hold. */
+  async #whole(blocks: Blocks): Promise<Buffer | undefined> {
+    const parts: Buffer[] = [];
+    let size = 0;
+    for await (const block of blocks) {
+      size += block.length;
+      if (size > MAX_EVTX_BYTES) return undefined;
+      parts.push(block);
+    }
+    return Buffer.concat(parts, size);
+  }
+
+  /** Every file of an archive by itself; its name stands behind the archive's. */
+  async #zip(blocks: Blocks): Promise<FileFormat> {
+    const data = await this.#whole(blocks);
+    if (data === undefined) return this.#unusable('zip', diagnose('ingest/file-too-large', this.#file, '1 GB'));
+    const entries = zipEntries(data);
+    if (entries === undefined) {
+      return this.#unusable(
+        'binary',
+        diagnose('ingest/binary-file', this.#file, 'a ZIP archive with a damaged directory'),
+      );
+    }
+    for (const entry of entries) await this.#zipped(data, entry);
+    return 'zip';
+  }
+
+  async #zipped(data: Buffer, entry: ZipEntry): Promise<void> {
+    const source = zipSource(`${this.#source.name}:${entry.name}`, data, entry);
+    const refused = entry.encrypted
+      ? 'it is encrypted'
+      : entry.method === 0 || entry.method === 8
+        ? undefined
+        : 'its compression method is not supported yet';
+    if (refused !== undefined) {
+      this.#unusable('zip', diagnose('ingest/zip-entry', { file: source.name }, refused));
+      return;
+    }
+    try {
+      const inner = new FileIngest(source, this.#options, this.#sink, this.#report, this.#depth + 1);
+      const { events, damaged } = await inner.run();
+      this.#events += events;
+      this.#damaged += damaged;
+    } catch (error) {
+      if (!isZlibError(error)) throw error;
+      this.#unusable('zip', diagnose('ingest/damaged-zip', { file: source.name }, error.message));
+    }
+  }
+
   #progress(): void {
     const { name, total, read } = this.#source;
     this.#options.onProgress?.({ file: name, bytes: read, totalBytes: total, events: this.#events });
   }
+}
+
+function isZlibError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
 /** Diagnostics of the EVTX reader that stand for lost records. */

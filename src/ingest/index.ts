@@ -5,3 +5,4 @@ export { ingestBlocks, ingestBuffer, ingestFile } from './ingest-file.js';
 export { expandPaths } from './paths.js';
 export type { FileFormat } from './recognise.js';
 export { SingleEvents, type Told } from './single-event.js';
+export { watched } from './watchdog.js';

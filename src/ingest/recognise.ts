@@ -2,11 +2,11 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { isEventTag } from './xml/index.js';
 
 /** What a file turned out to be. `binary` and `unreadable` give no events. */
-export type FileFormat = 'evtx' | 'xml' | 'json' | 'text' | 'empty' | 'binary' | 'unreadable';
+export type FileFormat = 'evtx' | 'xml' | 'json' | 'table' | 'text' | 'zip' | 'empty' | 'binary' | 'unreadable';
 
 /** Magic bytes of files that people are likely to hand in by mistake. */
 const BINARIES: readonly { readonly magic: string; readonly what: string }[] = [
-  { magic: '504b0304', what: 'a ZIP archive (or an Office document)' },
+  { magic: '504b0506', what: 'an empty ZIP archive' },
   { magic: '377abcaf271c', what: 'a 7-Zip archive' },
   { magic: '28b52ffd', what: 'a Zstandard archive' },
   { magic: '425a68', what: 'a bzip2 archive' },

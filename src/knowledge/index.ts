@@ -2,6 +2,8 @@ export { parseConf, type Setting, type SettingPlace, type Stanza } from './conf-
 export { type Csv, parseCsv } from './csv.js';
 export { type Dataset, type DatasetField, dataset, definerOf, rootsOf } from './data-model-dataset.js';
 export { explainField, type FieldSource, fieldsOf } from './explain.js';
+export { NO_INDEX_TIME } from './index-time/index.js';
+export * from './index-time/rules.js';
 export * from './knowledge.js';
 export { type App, appAt, type Layer, type LayerContext, layerOrder } from './layers.js';
 export { loadKnowledge } from './load.js';
@@ -10,3 +12,4 @@ export { plainTable } from './lookup-table.js';
 export { placeOfPiece } from './provenance.js';
 export type { LoadedKnowledge } from './read-knowledge.js';
 export { type Handling, handlingOf } from './setting-catalogue.js';
+export { cleanName } from './transform-format.js';

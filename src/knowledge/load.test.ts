@@ -49,16 +49,17 @@ test('every setting that is not acted on is spoken of once a file, with its plac
   const { places, diagnostics } = await load(t, {
     'A/default/props.conf':
       '[t]\ndescription = x\nKV_MODE = none\nSHOULD_LINEMERGE = false\nLINE_BREAKER = ([\\r\\n]+)\nTRANSFORMS-a = x\n' +
-      'TRANSFORMS-b = y\nTIME_FORMAT = %s\nEXTACT-x = (?<a>b)\n[u]\nTIME_FORMAT = %s\nKV_MODE = multi\nSEDCMD-x =\n',
+      'TRANSFORMS-b = y\nHEADER_MODE = always\nEXTACT-x = (?<a>b)\n[u]\nHEADER_MODE = firstline\nKV_MODE = multi\nSEDCMD-x =\n',
+    'A/default/transforms.conf': '[x]\nREGEX = a\nDEST_KEY = queue\nFORMAT = nullQueue\n',
     'A/default/eventtypes.conf': '[e]\nsearch = x\nserach = y\nconstructor = z\n',
     'A/default/literals.conf': '[c]\n',
     'A/default/app.conf': '[ui]\n',
   });
   assert.deepEqual(places.toSorted(), [
     'unsupported kv-multi A/default/props.conf:12',
-    'unsupported setting-unsupported A/default/props.conf:6',
+    'unsupported setting-unsupported A/default/props.conf:8',
+    'user transform-unknown A/default/props.conf:7',
     'warning conf-not-read A/default/literals.conf',
-    'warning setting-left-to-ingest A/default/props.conf:8',
     'warning unknown-setting A/default/eventtypes.conf:3',
     'warning unknown-setting A/default/eventtypes.conf:4',
     'warning unknown-setting A/default/props.conf:9',
@@ -66,7 +67,7 @@ test('every setting that is not acted on is spoken of once a file, with its plac
   const hints = diagnostics.map((d) => d.hint ?? '').join('\n');
   assert.match(hints, /Did you mean search\?/);
   assert.match(hints, /Did you mean EXTRACT-x\?/);
-  assert.match(diagnostics.find((d) => d.message.startsWith('TIME_FORMAT'))?.message ?? '', /2 times/);
+  assert.match(diagnostics.find((d) => d.message.startsWith('HEADER_MODE'))?.message ?? '', /2 times/);
 });
 
 test('directories that are no apps, and files that are not text, do not stop the load', async (t) => {

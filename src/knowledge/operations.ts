@@ -10,6 +10,7 @@ import type {
   SearchTimeOperations,
 } from './knowledge.js';
 import type { Props, Rule } from './props.js';
+import { matchingPositions } from './stanza-order.js';
 
 type Unsigned = Omit<SearchTimeOperations, 'signature'>;
 
@@ -45,19 +46,15 @@ function cached<T>(cache: Map<string, T>, key: string, make: () => T): T {
  * The stanzas of an origin, the one that wins first, by position. A renamed source type has the settings of its new
  * name and none of its own; a rename is followed once. Source: props.conf.spec, "rename".
  */
-function stanzasOf(props: Props, origin: OriginKey): { positions: number[]; sourcetype?: string } {
-  const positions = matching(props, origin);
+function stanzasOf(props: Props, origin: OriginKey): { positions: readonly number[]; sourcetype?: string } {
+  const positions = matchingPositions(props.stanzas, origin);
   const renaming = positions
     .map((position) => props.stanzas[position]?.rules.get('rename'))
     .find((r) => r !== undefined);
   const sourcetype = renaming?.sourcetype;
   return sourcetype === undefined
     ? { positions }
-    : { positions: matching(props, { ...origin, sourcetype }), sourcetype };
-}
-
-function matching(props: Props, origin: OriginKey): number[] {
-  return props.stanzas.flatMap((stanza, position) => (stanza.pattern.matches(origin) ? [position] : []));
+    : { positions: matchingPositions(props.stanzas, { ...origin, sourcetype }), sourcetype };
 }
 
 /** All settings of all stanzas; of two with one key, that of the earlier stanza. */

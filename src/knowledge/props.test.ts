@@ -323,7 +323,6 @@ test('LOOKUP: what is wrong is named', () => {
 });
 
 test('stanzas that cannot be applied are reported', () => {
-  assert.deepEqual(load('[rule::x]\nsourcetype = y').codes, ['knowledge/stanza-unsupported']);
   assert.deepEqual(load('[source::/x/*(]\nEVAL-x = 1').codes, ['knowledge/stanza-pattern-invalid']);
   assert.deepEqual(load('[t]\npriority = high\nEVAL-x = 1').codes, ['knowledge/not-a-number']);
 });

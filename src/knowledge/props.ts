@@ -1,5 +1,4 @@
 import { parseAliases } from './alias.js';
-import { byAscii } from './ascii.js';
 import { readAutomaticJson, readMode, readTrimSpaces } from './automatic-extraction.js';
 import { type LookupTables, parseLookup } from './automatic-lookup.js';
 import { type ParseEval, parseCalculated } from './calculated-field.js';
@@ -10,8 +9,8 @@ import { parseExtraction } from './extraction.js';
 import type { AutomaticExtraction, EntryExtraction, SearchTimeOperations } from './knowledge.js';
 import { recordPlace } from './provenance.js';
 import { parseReport } from './report-class.js';
-import { readInteger } from './setting-value.js';
-import { compileStanza, isRecognitionRule, type StanzaKind, type StanzaPattern } from './stanza-pattern.js';
+import { stanzasInOrder } from './stanza-order.js';
+import type { StanzaKind, StanzaPattern } from './stanza-pattern.js';
 
 /** What one setting of props.conf adds. An empty rule holds its key against lower stanzas: the value is empty or broken. */
 export type Rule = Partial<Omit<SearchTimeOperations, 'signature' | 'extractions'>> & {
@@ -26,7 +25,7 @@ export interface PropsStanza {
 }
 
 export interface Props {
-  /** The one that wins first; see `precedence`. */
+  /** The one that wins first; see `stanzasInOrder`. */
   readonly stanzas: readonly PropsStanza[];
   /** The default stanza's, below all others. */
   readonly defaults: ReadonlyMap<string, Rule>;
@@ -40,60 +39,13 @@ export interface PropsContext {
   readonly report: Report;
 }
 
-interface Ranked extends PropsStanza {
-  readonly priority: number;
-}
-
-const KIND_RANK: Readonly<Record<StanzaKind, number>> = { source: 0, host: 1, sourcetype: 2 };
-const PRIORITY_RANGE = [0, 2_147_483_647] as const;
-
 /** Reads all stanzas once, so that a fault is reported once and whether or not an event ever meets it. */
 export function readProps(book: ConfBook, context: PropsContext): Props {
-  const stanzas = [...book.stanzas.values()].flatMap((stanza) => readStanza(stanza, context) ?? []);
-  return { stanzas: stanzas.sort(precedence), defaults: readRules(book.defaults, 'source', context) };
-}
-
-/**
- * source:: before host:: before sourcetype; then the higher priority (by default 100 for a literal name, 0 for a
- * pattern); then the name that comes first in ASCII order. Source: props.conf.spec, "priority".
- */
-function precedence(a: Ranked, b: Ranked): number {
-  return (
-    KIND_RANK[a.pattern.kind] - KIND_RANK[b.pattern.kind] ||
-    b.priority - a.priority ||
-    byAscii(a.pattern.name, b.pattern.name)
-  );
-}
-
-function readStanza(stanza: MergedStanza, context: PropsContext): Ranked | undefined {
-  if (isRecognitionRule(stanza.name)) {
-    const why = "Karst's ingest does not guess source types from the text of events";
-    context.report(diagnose('knowledge/stanza-unsupported', stanza.place, stanza.name, why));
-    return undefined;
-  }
-  const pattern = compilePattern(stanza, context.report);
-  if (pattern === undefined) return undefined;
-  const usual = pattern.literal ? 100 : 0;
-  return {
+  const stanzas = stanzasInOrder(book, context.report).map(({ stanza, pattern }) => ({
     pattern,
-    priority: readInteger(presentSetting(stanza, 'priority'), usual, PRIORITY_RANGE, context.report),
     rules: readRules(stanza, pattern.kind, context),
-  };
-}
-
-function compilePattern(stanza: MergedStanza, report: Report): StanzaPattern | undefined {
-  try {
-    return compileStanza(stanza.name);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report(diagnose('knowledge/stanza-pattern-invalid', stanza.place, stanza.name, reason));
-    return undefined;
-  }
-}
-
-function presentSetting(stanza: MergedStanza, key: string): Setting | undefined {
-  const setting = stanza.settings.get(key);
-  return setting?.value === '' ? undefined : setting;
+  }));
+  return { stanzas, defaults: readRules(book.defaults, 'source', context) };
 }
 
 function readRules(stanza: MergedStanza, kind: StanzaKind, context: PropsContext): Map<string, Rule> {

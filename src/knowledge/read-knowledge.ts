@@ -15,13 +15,14 @@ import { readDataModels } from './data-model.js';
 import type { ModelFile } from './data-model-file.js';
 import type { Report } from './diagnose.js';
 import { readEventTypes } from './event-types.js';
+import { type IndexTime, readIndexTime } from './index-time/index.js';
 import type { Knowledge, LookupTable } from './knowledge.js';
-import { type App, appAt, type Layer, layerOrder } from './layers.js';
+import { type App, type Layer, type LayerContext, layerOrder } from './layers.js';
 import { readCollections } from './lookup-collection.js';
 import type { FindCsv } from './lookup-source.js';
 import { isLookup, type LookupFiles, plainTable, readLookup } from './lookup-table.js';
 import { readMacros } from './macros.js';
-import { operationsOf } from './operations.js';
+import { entryExtractionsOf, operationsOf } from './operations.js';
 import { readProps } from './props.js';
 import { type ConfName, canonicalPropsKey } from './setting-catalogue.js';
 import { reviewSettings } from './setting-review.js';
@@ -30,6 +31,8 @@ import { canonicalTagStanza, readTagRules } from './tag-rules.js';
 
 export interface LoadedKnowledge {
   readonly knowledge: Knowledge;
+  /** What ingest goes by. */
+  readonly indexTime: IndexTime;
   /** In the order found: by file, then by what the settings mean. */
   readonly diagnostics: Diagnostic[];
 }
@@ -41,15 +44,15 @@ const TAGS_NAMES: Naming = { stanza: canonicalTagStanza, key: (key) => key };
  * Reads app directories (see `App`) with a given eval parser. What is wrong never stops the load: it is reported, and
  * the rest stands.
  */
-export async function readKnowledge(dirs: readonly string[], parseEval: ParseEval): Promise<LoadedKnowledge> {
+export async function readKnowledge(given: readonly App[], parseEval: ParseEval): Promise<LoadedKnowledge> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const apps = await usableApps(dirs.map(appAt), report);
+  const apps = await usableApps(given, report);
   const layers = layerOrder(apps, 'search');
   const folders = await readFolders(layers, report);
-  const book = (name: ConfName, naming: Naming = LITERAL_NAMES): ConfBook =>
+  const book = (name: ConfName, naming: Naming = LITERAL_NAMES, context: LayerContext = 'search'): ConfBook =>
     mergeConf(
-      folders.flatMap((folder) => folder.get(name) ?? []),
+      layerOrder(apps, context).flatMap(({ app, folder }) => folders.get(app)?.get(folder)?.get(name) ?? []),
       naming,
     );
   const transforms = book('transforms');
@@ -65,7 +68,13 @@ export async function readKnowledge(dirs: readonly string[], parseEval: ParseEva
     lookups: lookups.tables,
     dataModels: readDataModels(await allModelFiles(layers, report), { lookups, parseEval }, report),
   };
-  return { knowledge, diagnostics };
+  const indexTime = readIndexTime(
+    book('props', PROPS_NAMES, 'global'),
+    book('transforms', LITERAL_NAMES, 'global'),
+    entryExtractionsOf(props),
+    report,
+  );
+  return { knowledge, indexTime, diagnostics };
 }
 
 async function usableApps(apps: readonly App[], report: Report): Promise<App[]> {
@@ -78,13 +87,16 @@ async function usableApps(apps: readonly App[], report: Report): Promise<App[]> 
   return usable;
 }
 
-async function readFolders(layers: readonly Layer[], report: Report): Promise<ConfFolder[]> {
-  const folders: ConfFolder[] = [];
+type ConfFolders = Map<App, Map<Layer['folder'], ConfFolder>>;
+
+async function readFolders(layers: readonly Layer[], report: Report): Promise<ConfFolders> {
+  const folders: ConfFolders = new Map();
   for (const layer of layers) {
     const folder = await readLayer(layer, report);
     if (folder === undefined) continue;
     for (const [name, file] of folder) for (const d of reviewSettings(name, file)) report(d);
-    folders.push(folder);
+    const ofApp = folders.get(layer.app) ?? new Map<Layer['folder'], ConfFolder>();
+    folders.set(layer.app, ofApp.set(layer.folder, folder));
   }
   return folders;
 }

@@ -2,11 +2,10 @@ import { closeMatch } from '../diagnostics/index.js';
 
 /**
  * What Karst does with a setting: `used` = acted on (its own reader reports what is wrong with the value);
- * `no-effect` = cannot change a result in Karst; `ingest` = belongs to index time, where Karst's ingest goes by its own
- * rules; `unsupported` = changes results in Splunk and does not here.
+ * `no-effect` = cannot change a result in Karst; `unsupported` = changes results in Splunk and does not here.
  */
 export type Handling =
-  | { readonly kind: 'used' | 'no-effect' | 'ingest' }
+  | { readonly kind: 'used' | 'no-effect' }
   | { readonly kind: 'unsupported'; readonly why: string }
   | { readonly kind: 'unknown'; readonly closest: string | undefined };
 
@@ -19,25 +18,30 @@ interface SettingNames {
   readonly classes: readonly string[];
   readonly noEffect: readonly string[];
   readonly noEffectClasses: readonly string[];
-  readonly ingest: readonly string[];
   readonly unsupported: Readonly<Record<string, string>>;
-  /** Values that say what Karst's ingest does anyway; other values of these settings are handled as listed. */
+  /** Values that say what Karst does anyway; other values of these settings are handled as listed. */
   readonly agreed: Readonly<Record<string, RegExp>>;
 }
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
-const NONE: Pick<SettingNames, 'classes' | 'noEffectClasses' | 'ingest' | 'agreed'> = {
+const NONE: Pick<SettingNames, 'classes' | 'noEffectClasses' | 'agreed'> = {
   classes: [],
   noEffectClasses: [],
-  ingest: [],
   agreed: {},
 };
 
 /** Source of the names: props.conf.spec and transforms.conf.spec 10.2, and the specs of the others. */
 const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
   props: {
-    used: words('rename priority KV_MODE AUTO_KV_JSON KV_TRIM_SPACES'),
-    classes: words('EXTRACT- REPORT- EVAL- FIELDALIAS- LOOKUP-'),
+    used: words(`
+      rename priority sourcetype KV_MODE AUTO_KV_JSON KV_TRIM_SPACES
+      LINE_BREAKER SHOULD_LINEMERGE TRUNCATE BREAK_ONLY_BEFORE BREAK_ONLY_BEFORE_DATE MUST_BREAK_AFTER
+      MUST_NOT_BREAK_AFTER MUST_NOT_BREAK_BEFORE MAX_EVENTS
+      DATETIME_CONFIG TIME_PREFIX TIME_FORMAT MAX_TIMESTAMP_LOOKAHEAD TZ TZ_ALIAS MAX_DAYS_AGO MAX_DAYS_HENCE
+      INDEXED_EXTRACTIONS PREAMBLE_REGEX FIELD_HEADER_REGEX HEADER_FIELD_LINE_NUMBER FIELD_DELIMITER
+      HEADER_FIELD_DELIMITER FIELD_QUOTE HEADER_FIELD_QUOTE HEADER_FIELD_ACCEPTABLE_SPECIAL_CHARACTERS FIELD_NAMES
+      TIMESTAMP_FIELDS MISSING_VALUE_REGEX JSON_TRIM_BRACES_IN_ARRAY_NAMES CHARSET`),
+    classes: words('EXTRACT- REPORT- EVAL- FIELDALIAS- LOOKUP- TRANSFORMS- RULESET- SEDCMD- MORE_THAN_ LESS_THAN_'),
     noEffectClasses: [],
     noEffect: words(`
       category description pulldown_type detect_trailing_nulls NO_BINARY_CHECK CHECK_METHOD initCrcLength
@@ -45,42 +49,39 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
       MAX_EXPECTED_EVENT_LINES SEGMENTATION SEGMENTATION-inner SEGMENTATION-outer SEGMENTATION-raw SEGMENTATION-standard
       LEARN_MODEL LEARN_SOURCETYPE maxDist MATCH_LIMIT DEPTH_LIMIT ANNOTATE_PUNCT is_valid
       MAX_DIFF_SECS_AGO MAX_DIFF_SECS_HENCE termFrequencyWeightedDist`),
-    ingest: words(`
-      LINE_BREAKER SHOULD_LINEMERGE TRUNCATE BREAK_ONLY_BEFORE BREAK_ONLY_BEFORE_DATE MUST_BREAK_AFTER
-      MUST_NOT_BREAK_AFTER MUST_NOT_BREAK_BEFORE MAX_EVENTS ROUTE_EVENTS_OLDER_THAN
-      DATETIME_CONFIG TIME_PREFIX TIME_FORMAT MAX_TIMESTAMP_LOOKAHEAD TZ TZ_ALIAS MAX_DAYS_AGO MAX_DAYS_HENCE
-      DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME ADD_EXTRA_TIME_FIELDS
-      PREAMBLE_REGEX FIELD_HEADER_REGEX HEADER_FIELD_LINE_NUMBER FIELD_DELIMITER HEADER_FIELD_DELIMITER FIELD_QUOTE
-      HEADER_FIELD_QUOTE HEADER_FIELD_ACCEPTABLE_SPECIAL_CHARACTERS FIELD_NAMES TIMESTAMP_FIELDS MISSING_VALUE_REGEX
-      JSON_TRIM_BRACES_IN_ARRAY_NAMES CHECK_FOR_HEADER HEADER_MODE PREFIX_SOURCETYPE sourcetype invalid_cause
-      unarchive_cmd unarchive_cmd_start_mode unarchive_sourcetype CHARSET INDEXED_EXTRACTIONS`),
     unsupported: {
-      'TRANSFORMS-': 'transforms at index time are not applied',
-      'RULESET-': 'transforms at index time are not applied',
-      'SEDCMD-': 'events are stored as they arrive',
+      ROUTE_EVENTS_OLDER_THAN: 'events are kept whatever their age',
+      DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME: 'a time without a date is no timestamp here',
+      ADD_EXTRA_TIME_FIELDS: 'searches can always ask for date_hour and its kin',
+      CHECK_FOR_HEADER: 'INDEXED_EXTRACTIONS reads tables',
+      HEADER_MODE: 'lines that begin with ***SPLUNK*** are events like any other',
+      PREFIX_SOURCETYPE: 'sourcetypes are not derived from names of files',
+      invalid_cause: 'every file is read',
+      unarchive_cmd: 'gzip and zip are unpacked, nothing else',
+      unarchive_cmd_start_mode: 'gzip and zip are unpacked, nothing else',
+      unarchive_sourcetype: 'gzip and zip are unpacked, nothing else',
       METRICS_PROTOCOL: 'Karst has no metrics store',
       'STATSD-DIM-TRANSFORMS': 'Karst has no metrics store',
       STATSD_EMIT_SINGLE_MEASUREMENT_FORMAT: 'Karst has no metrics store',
       'METRIC-SCHEMA-TRANSFORMS': 'Karst has no metrics store',
     },
     agreed: {
-      INDEXED_EXTRACTIONS: /^json$/i,
-      CHARSET: /^(utf-?8|auto)$/i,
-      SHOULD_LINEMERGE: /^(false|0|no|f|n)$/i,
-      LINE_BREAKER: /^\(\[\\r\\n\]\+\)$/,
-      TRUNCATE: /^(0|\d{5,})$/,
+      ADD_EXTRA_TIME_FIELDS: /^(true|all|1|yes|t|y)$/i,
+      CHECK_FOR_HEADER: /^(false|0|no|f|n)$/i,
+      DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME: /^(false|0|no|f|n)$/i,
+      PREFIX_SOURCETYPE: /^(false|0|no|f|n)$/i,
     },
   },
   transforms: {
     ...NONE,
     used: words(`
       REGEX FORMAT SOURCE_KEY MV_ADD CLEAN_KEYS KEEP_EMPTY_VALS DELIMS FIELDS
+      DEST_KEY WRITE_META LOOKAHEAD DEFAULT_VALUE REPEAT_MATCH CLONE_SOURCETYPE STOP_PROCESSING_IF INGEST_EVAL
       filename max_matches min_matches default_match case_sensitive_match match_type
       collection external_cmd external_type fields_list time_field time_format max_offset_secs min_offset_secs filter`),
     noEffect: words(`
       CAN_OPTIMIZE MATCH_LIMIT DEPTH_LIMIT reverse_lookup_honor_case_sensitive_match batch_index_query index_fields_list
       allow_caching cache_size max_ext_batch replicate check_permission max_duplicates feature_id_element python.version
-      DEST_KEY WRITE_META LOOKAHEAD DEFAULT_VALUE REPEAT_MATCH CLONE_SOURCETYPE STOP_PROCESSING_IF INGEST_EVAL
       METRIC-SCHEMA-MEASURES METRIC-SCHEMA-BLACKLIST-DIMS METRIC-SCHEMA-WHITELIST-DIMS`),
     unsupported: {},
   },
@@ -123,7 +124,6 @@ export function canonicalPropsKey(key: string): string {
 
 /**
  * What becomes of `key = value`. An empty value switches a setting off, which every kind of setting may have.
- * Index-time keys of transforms.conf count as `no-effect` because the `TRANSFORMS-` that would use them is reported.
  */
 export function handlingOf(conf: ConfName, written: string, value: string): Handling {
   if (conf === 'tags') return { kind: 'used' };
@@ -134,11 +134,10 @@ export function handlingOf(conf: ConfName, written: string, value: string): Hand
   if (names.used.includes(key) || isOf(names.classes)) return { kind: 'used' };
   if (isOf(names.noEffectClasses)) return { kind: 'no-effect' };
   if (names.noEffect.includes(key) || ownEntry(names.agreed, key)?.test(value)) return { kind: 'no-effect' };
-  const ingest = names.ingest.includes(key);
   const why = ownEntry(names.unsupported, key) ?? unsupportedClass(names.unsupported, key);
-  if (!ingest && why === undefined) return { kind: 'unknown', closest: closest(names, key, prefix) };
+  if (why === undefined) return { kind: 'unknown', closest: closest(names, key, prefix) };
   if (value === '') return { kind: 'no-effect' };
-  return why === undefined ? { kind: 'ingest' } : { kind: 'unsupported', why };
+  return { kind: 'unsupported', why };
 }
 
 /** The part of a key that names the kind of setting: `TRANSFORMS-` of `TRANSFORMS-x`, else the whole key. */
@@ -157,7 +156,7 @@ function unsupportedClass(record: Readonly<Record<string, string>>, key: string)
 }
 
 function closest(names: SettingNames, key: string, prefix: string): string | undefined {
-  const all = [...names.used, ...names.noEffect, ...names.ingest, ...Object.keys(names.unsupported)];
+  const all = [...names.used, ...names.noEffect, ...Object.keys(names.unsupported)];
   const name = closeMatch(
     key,
     all.filter((n) => !n.endsWith('-')),

@@ -19,9 +19,7 @@ export function reviewSettings(conf: ConfName, file: ConfFile): Diagnostic[] {
         diagnose('knowledge/unknown-setting', placeOf(setting), setting.key, `${conf}.conf`, handling.closest, count),
       ];
     }
-    if (handling.kind === 'unsupported') {
-      return [diagnose('knowledge/setting-unsupported', placeOf(setting), kind, handling.why, count)];
-    }
-    return [diagnose('knowledge/setting-left-to-ingest', placeOf(setting), kind, count)];
+    const why = handling.kind === 'unsupported' ? handling.why : '';
+    return [diagnose('knowledge/setting-unsupported', placeOf(setting), kind, why, count)];
   });
 }

@@ -12,6 +12,21 @@ export const ingestMessages = {
     message: `The gzip stream breaks off: ${reason}. Only what could be unpacked before that was read.`,
     hint: 'Copy or download the file again; `gzip -t` checks it.',
   }),
+  'ingest/damaged-zip': (reason: string) => ({
+    kind: 'warning',
+    message: `The ZIP archive is damaged: ${reason}.`,
+    hint: 'Copy or download the file again; `unzip -t` checks it.',
+  }),
+  'ingest/zip-entry': (reason: string) => ({
+    kind: 'unsupported',
+    message: `This file of the ZIP archive cannot be unpacked, because ${reason}.`,
+    hint: 'Unpack the archive first.',
+  }),
+  'ingest/rules-too-slow': (seconds: number) => ({
+    kind: 'user',
+    message: `Half a megabyte of the file was not read within ${seconds} s; the rest was left out.`,
+    hint: 'A regular expression of props.conf or transforms.conf for this sourcetype backtracks without end: nested repetitions such as (a+)+ do.',
+  }),
   'ingest/more-damage': (count: number, code: string) => ({
     kind: 'warning',
     message: `${count} more of the same kind (${code}) in this file.`,
@@ -33,7 +48,7 @@ export const ingestMessages = {
   'ingest/binary-file': (what: string) => ({
     kind: 'user',
     message: `This is ${what}, which Karst cannot read; nothing was ingested.`,
-    hint: 'Karst reads EVTX, Windows event XML, JSON, and text lines, plain or gzipped. Unpack other archives first.',
+    hint: 'Karst reads EVTX, Windows event XML, JSON, tables and text, plain, gzipped or zipped. Unpack other archives first.',
   }),
   'ingest/unreadable-file': (reason: string) => ({
     kind: 'user',
@@ -42,7 +57,7 @@ export const ingestMessages = {
   }),
   'ingest/file-too-large': (limit: string) => ({
     kind: 'unsupported',
-    message: `EVTX files beyond ${limit} cannot be read yet.`,
+    message: `EVTX files and ZIP archives beyond ${limit} cannot be read yet.`,
     hint: 'Export the log in parts, or as XML: `wevtutil qe FILE /lf:true /f:xml`.',
   }),
   'ingest/no-such-path': (path: string) => ({

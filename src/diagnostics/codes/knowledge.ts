@@ -41,11 +41,8 @@ export const knowledgeMessages = {
     ),
   'knowledge/setting-unsupported': (key: string, why: string, count: number) =>
     unsupported(`${key} is not supported: ${why}${times(count)}.`),
-  'knowledge/setting-left-to-ingest': (key: string, count: number) =>
-    warning(
-      `${key} is not applied${times(count)}: Karst's ingest breaks events and reads timestamps by its own rules.`,
-    ),
-  'knowledge/stanza-unsupported': (stanza: string, why: string) => unsupported(`[${stanza}] is not applied: ${why}.`),
+  'knowledge/index-value': (key: string, value: string, must: string) =>
+    user(`${key} must be ${must}, not "${value}".`),
   'knowledge/setting-out-of-place': (key: string, stanza: string, where: string) =>
     user(`${key} has no effect in [${stanza}]; it belongs in ${where}.`),
 

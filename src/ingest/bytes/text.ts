@@ -1,13 +1,16 @@
 import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import type { Utf8Text } from './utf8-text.js';
 
 /** How a file's characters are written. */
-export type Encoding = 'utf8' | 'utf16le' | 'utf16be';
+export type Encoding = 'utf8' | 'utf16le' | 'utf16be' | 'other';
 
 /** An encoding and the length of the byte order mark that says so. */
 export interface EncodingFound {
   readonly encoding: Encoding;
   readonly mark: number;
+  /** Of `other`: a name that TextDecoder knows. */
+  readonly charset?: string;
 }
 
 /** UTF-16 without a mark: every second byte of the first characters is zero, the others are not. */
@@ -53,6 +56,9 @@ function utf16Tail(bytes: Buffer, highByteAt: number): number {
   return (high & 0xfc) === 0xd8 ? odd + 2 : odd;
 }
 
+/** What windows-1252 has between 0x80 and 0x9f; five codes mean nothing there. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
 /** Turns blocks of bytes into valid UTF-8, never cutting a character in two. */
 export class TextDecoderOf {
   readonly #encoding: Encoding;
@@ -60,13 +66,16 @@ export class TextDecoderOf {
   #mark: number;
   /** Some bytes were not valid and became U+FFFD. */
   invalid = false;
+  readonly #decoder: TextDecoder | undefined;
 
   constructor(found: EncodingFound) {
     this.#encoding = found.encoding;
+    this.#decoder = found.charset === undefined ? undefined : new TextDecoder(found.charset);
     this.#mark = found.mark;
   }
 
   decode(block: Buffer, final: boolean): Buffer {
+    if (this.#decoder !== undefined) return this.#other(this.#decoder.decode(block, { stream: !final }));
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, block]) : block;
     const skip = Math.min(this.#mark, bytes.length);
     this.#mark -= skip;
@@ -77,7 +86,18 @@ export class TextDecoderOf {
 
   /** How many bytes of the file the first `bytes` of a text that came from it were. */
   sizeOf(text: Utf8Text, bytes: number): number {
-    return this.#encoding === 'utf8' ? bytes : text.charAt(bytes) * 2;
+    if (this.#encoding === 'utf8') return bytes;
+    // Other character sets have one byte for most characters.
+    return text.charAt(bytes) * (this.#encoding === 'other' ? 1 : 2);
+  }
+
+  #other(text: string): Buffer {
+    if (this.#decoder?.encoding !== 'windows-1252') return Buffer.from(text, 'utf8');
+    // Some versions of Node take windows-1252 for ISO 8859-1.
+    return Buffer.from(
+      text.replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252[c.charCodeAt(0) - 0x80] ?? c),
+      'utf8',
+    );
   }
 
   #tail(bytes: Buffer): number {

@@ -1,9 +1,16 @@
 import type { StoredEvent } from '../../store/index.js';
 import type { Utf8Text } from '../bytes/index.js';
 
+/**
+ * How an event came by its fields: `text` has none yet; `json` has those of its JSON; `record` those of a record of fields
+ * (a Windows event, a row of a table), which no rule of the text's form takes away.
+ */
+export type EventForm = 'text' | 'json' | 'record';
+
 /** What a decoder hands on. Positions are byte offsets in the text it is reading. */
 export interface DecoderHost {
-  emit(event: StoredEvent): void;
+  /** Absent form: `record`. */
+  emit(event: StoredEvent, form?: EventForm): void;
   /** An event that cannot be read. */
   damage(at: number, reason: string): void;
   /** An event without a readable time; it goes in all the same. */

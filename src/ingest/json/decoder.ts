@@ -1,15 +1,19 @@
 import { Utf8Text } from '../bytes/index.js';
 import { Broken, type Decoder, type DecoderHost, INCOMPLETE, type Origin } from '../event/index.js';
+import type { EventClock } from '../time/index.js';
 import { JsonEvents } from './stored.js';
 
 /** Objects that only hold a list of events, as cloud services write them to files. */
-const LIST_OPENING = /\{\s*"[Rr]ecords"\s*:\s*\[\s*(?=\{|\])/y;
+const LIST_OPENING = /\{\s*(?:"@odata\.[^"]*"\s*:\s*"[^"]*"\s*,\s*)*"(?:[Rr]ecords|value)"\s*:\s*\[\s*(?=\{|\])/y;
+
+/** What such objects say after their list, as the place of the next page. */
+const LIST_REST = /(?:"[^"]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)[\s,]*)+(?=\})/y;
 
 /** What may stand between events: white space, commas, and the brackets of lists. */
 const BETWEEN = /[\s,[\]]*/y;
 
-/** Longer than any `LIST_OPENING`: where it could still match, more text is awaited. */
-const OPENING_CHARS = 64;
+/** Longer than most `LIST_OPENING`s: where it could still match, more text is awaited. */
+const OPENING_CHARS = 1024;
 
 /** An object's beginning with its first key, which the objects of one array usually have in common. */
 const OBJECT_OPENING = /\{\s*"[^"\\]*"/y;
@@ -35,9 +39,10 @@ export class JsonDecoder implements Decoder {
   #pos = 0;
   #final = false;
 
-  constructor(origin: Origin, host: DecoderHost) {
+  /** @param clock where rules say how times are found */
+  constructor(origin: Origin, host: DecoderHost, clock?: EventClock) {
     this.#host = host;
-    this.#events = new JsonEvents(origin);
+    this.#events = new JsonEvents(origin, clock);
     this.#lastTime = origin.modified;
   }
 
@@ -64,6 +69,7 @@ export class JsonDecoder implements Decoder {
       this.#pos = start + 1;
       return true;
     }
+    if (c === '"' && this.#lists > 0) return this.#listRest(start);
     if (c !== '{') return this.#damaged(start, 'it is not a JSON object');
     return this.#list(start) || this.#object(start);
   }
@@ -78,6 +84,14 @@ export class JsonDecoder implements Decoder {
     if (!LIST_OPENING.test(this.#text)) return false;
     this.#lists++;
     this.#pos = LIST_OPENING.lastIndex;
+    return true;
+  }
+
+  #listRest(start: number): boolean {
+    LIST_REST.lastIndex = start;
+    if (!this.#final && this.#text.length - start < OPENING_CHARS) return this.#wait(start);
+    if (!LIST_REST.test(this.#text)) return this.#damaged(start, 'it is not a JSON object');
+    this.#pos = LIST_REST.lastIndex;
     return true;
   }
 
@@ -106,7 +120,7 @@ export class JsonDecoder implements Decoder {
   }
 
   #emit(start: number, end: number): void {
-    const { event, timed } = this.#events.made(this.#text.slice(start, end), this.#lastTime);
+    const { event, timed, windows } = this.#events.made(this.#text.slice(start, end), this.#lastTime);
     if (!timed)
       this.#host.noTime(
         this.#utf8.byteAt(start),
@@ -114,7 +128,7 @@ export class JsonDecoder implements Decoder {
       );
     this.#timeSeen ||= timed;
     this.#lastTime = event.time;
-    this.#host.emit(event);
+    this.#host.emit(event, windows ? 'record' : 'json');
   }
 
   #damaged(start: number, reason: string): boolean {

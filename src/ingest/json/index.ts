@@ -1,2 +1,3 @@
 export { JsonDecoder } from './decoder.js';
 export { JsonEvents } from './stored.js';
+export { WholeJson } from './whole.js';

@@ -7,6 +7,7 @@ import {
   ShapeTree,
   windowsAliases,
 } from '../event/index.js';
+import type { EventClock } from '../time/index.js';
 import { JsonFlattener } from './flatten.js';
 import { type ReceiptSlots, receiptSlots, type TimeFound, timeAmong, timeSlots, windowsTime } from './time.js';
 import { keywordsInHex, type WindowsMapping, windowsMapping } from './windows.js';
@@ -26,6 +27,8 @@ function layoutOf(names: readonly string[]): Layout {
 export interface MadeEvent {
   readonly event: StoredEvent;
   readonly timed: boolean;
+  /** A record of a Windows log. */
+  readonly windows: boolean;
 }
 
 /** Channels that collectors write in lower case, as Windows itself names them. */
@@ -41,13 +44,15 @@ const CHANNELS: Readonly<Record<string, string>> = {
  */
 export class JsonEvents {
   readonly #origin: Origin;
+  readonly #clock: EventClock | undefined;
   readonly #channels: ChannelOrigins;
   readonly #flattener = new JsonFlattener();
   readonly #layouts = new WeakMap<readonly string[], Layout>();
   readonly #tree = new ShapeTree(windowsAliases);
 
-  constructor(origin: Origin) {
+  constructor(origin: Origin, clock?: EventClock) {
     this.#origin = origin;
+    this.#clock = clock;
     this.#channels = new ChannelOrigins(origin);
   }
 
@@ -66,7 +71,7 @@ export class JsonEvents {
       this.#layouts.set(names, layout);
     }
     if (layout.windows !== undefined) return this.#windows(raw, fallback, layout, layout.windows);
-    const found = timeAmong(values, layout.times);
+    const found = this.#time(raw, names, values, layout);
     const event = {
       time: found?.micros ?? fallback,
       index: this.#origin.index,
@@ -77,7 +82,18 @@ export class JsonEvents {
       names,
       values,
     };
-    return { event, timed: found !== undefined };
+    return { event, timed: found !== undefined, windows: false };
+  }
+
+  /** Where rules say how to find it, a time that they do not find may still stand under a known key. */
+  #time(raw: string, names: readonly string[], values: FieldValues, layout: Layout): { micros: number } | undefined {
+    const clock = this.#clock;
+    if (clock?.directed) {
+      const fields = clock.fields.map((name) => values[names.indexOf(name)] ?? '').join(' ');
+      const micros = clock.of(clock.fields.length > 0 ? fields : raw);
+      if (micros !== undefined) return { micros };
+    }
+    return timeAmong(values, layout.times);
   }
 
   #windows(raw: string, fallback: number, layout: Layout, mapping: WindowsMapping): MadeEvent {
@@ -98,7 +114,7 @@ export class JsonEvents {
       names,
       values,
     };
-    return { event, timed: found !== undefined };
+    return { event, timed: found !== undefined, windows: true };
   }
 
   #windowsFields(mapping: WindowsMapping, found: TimeFound | undefined) {

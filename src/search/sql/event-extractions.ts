@@ -15,7 +15,7 @@ type Gives = (name: string) => Typed | undefined;
 
 /** The text as it is matched: no text is an empty one, several values are lines. */
 function subject(source: Typed): Sql {
-  if (source.type === 'list') return sql`arrayStringConcat(${source.sql}, '\\n')`;
+  if (source.type === 'list') return sql`arrayStringConcat(${source.sql}, ${text('\n')})`;
   const value = asText(source);
   return value.total === true ? value.sql : sql`ifNull(${value.sql}, '')`;
 }
@@ -78,7 +78,7 @@ function cells(extraction: CellExtraction, source: Sql, context: EventFieldsCont
   return (name) => {
     const places = extraction.groups.flatMap((group, i) => (group === name ? [i + 1] : []));
     const values = places.map((place) => {
-      const cell = sql`replaceRegexpOne(${all}[${integer(place)}], ${text('^"((?s:.*))"$')}, '\\\\1')`;
+      const cell = sql`replaceRegexpOne(${all}[${integer(place)}], ${text('^"((?s:.*))"$')}, ${text('\\1')})`;
       return present(cell, sql`length(${all}) >= ${integer(place)}`, extraction.keepEmpty === true);
     });
     return { type: 'text', sql: values.reduce((a, b) => sql`coalesce(${a}, ${b})`) };

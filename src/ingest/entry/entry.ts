@@ -1,0 +1,185 @@
+import type { AutomaticExtraction, IndexTime, OriginKey } from '../../knowledge/index.js';
+import { editor } from '../../pcre/index.js';
+import type { StoredEvent } from '../../store/index.js';
+import type { EventForm } from '../event/index.js';
+import { WholeJson } from '../json/index.js';
+import { type EntryStep, entrySteps } from './extractions.js';
+import { EventFields } from './fields.js';
+import { addKeyValues } from './key-values.js';
+import { type Draft, type Transform, transformOf } from './transforms.js';
+
+/** What an origin's events go through before they are fields. */
+interface Changes {
+  readonly edit: ((raw: string) => string) | undefined;
+  readonly transforms: readonly Transform[];
+}
+
+/** How the text of an origin's events becomes fields. */
+interface Reading {
+  readonly automatic: AutomaticExtraction;
+  readonly steps: readonly EntryStep[];
+  /** INDEXED_EXTRACTIONS = json: the fields of JSON are there whatever KV_MODE says. */
+  readonly json: boolean;
+  readonly trimBraces: boolean;
+}
+
+interface Known {
+  readonly changes: Changes | undefined;
+  readonly reading: Reading;
+}
+
+/** Reads an event again after its text was changed; undefined where the new text holds none. */
+export type Reread = (raw: string, fallback: number) => StoredEvent | undefined;
+
+/**
+ * The last station of an event before the store: edits (SEDCMD) and transforms of its origin, then the fields that are made
+ * once and kept: KV_MODE's, and those of extractions that searches cannot make. Most events of a log come from one origin and
+ * need nothing; they pass as they are.
+ */
+export class Entry {
+  readonly #indexTime: IndexTime;
+  readonly #emit: (event: StoredEvent) => void;
+  readonly #reread: Reread;
+  readonly #known = new Map<string, Known>();
+  readonly #fields = new EventFields();
+  readonly #aside = new EventFields();
+  readonly #json = new WholeJson();
+  #last: OriginKey | undefined;
+  #lastKnown: Known | undefined;
+
+  /** @param reread for records, whose fields are made before they come here */
+  constructor(indexTime: IndexTime, emit: (event: StoredEvent) => void, reread: Reread) {
+    this.#indexTime = indexTime;
+    this.#emit = emit;
+    this.#reread = reread;
+  }
+
+  /** Some origin so far has rules with regular expressions. */
+  ruled = false;
+
+  accept(event: StoredEvent, form: EventForm): void {
+    const { changes } = this.#of(event);
+    if (changes === undefined) this.#read(event, form);
+    else this.#change(event, form, changes);
+  }
+
+  #of(event: OriginKey): Known {
+    const last = this.#last;
+    if (
+      last !== undefined &&
+      this.#lastKnown !== undefined &&
+      last.sourcetype === event.sourcetype &&
+      last.source === event.source &&
+      last.host === event.host
+    ) {
+      return this.#lastKnown;
+    }
+    const { sourcetype, source, host } = event;
+    const key = `${sourcetype}\0${source}\0${host}`;
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = this.#make({ sourcetype, source, host });
+      if (this.#known.size < 10_000) this.#known.set(key, known);
+    }
+    this.#last = { sourcetype, source, host };
+    this.#lastKnown = known;
+    return known;
+  }
+
+  #make(origin: OriginKey): Known {
+    const { edits, transforms, json, trimBraces } = this.#indexTime.rulesFor(origin);
+    const { automatic, extractions } = this.#indexTime.extractionFor(origin);
+    const edit = edits.length > 0 ? editor(edits) : undefined;
+    const steps = entrySteps(extractions);
+    this.ruled ||= edit !== undefined || transforms.length > 0 || steps.length > 0;
+    return {
+      changes:
+        edit === undefined && transforms.length === 0 ? undefined : { edit, transforms: transforms.map(transformOf) },
+      reading: { automatic, steps, json, trimBraces: json && trimBraces },
+    };
+  }
+
+  #change(event: StoredEvent, form: EventForm, { edit, transforms }: Changes): void {
+    const { time, index, sourcetype, source, host } = event;
+    const raw = edit === undefined ? event.raw : edit(event.raw);
+    const draft: Draft = { time, index, sourcetype, source, host, raw, dropped: false, fields: [] };
+    const drafts = [draft];
+    for (const transform of transforms) {
+      // A copy goes through the transforms that come after the one that made it.
+      for (const one of [...drafts]) transform(one, (copy) => void drafts.push(copy));
+    }
+    for (const one of drafts) if (!one.dropped) this.#settle(event, form, one);
+  }
+
+  #settle(event: StoredEvent, form: EventForm, draft: Draft): void {
+    const same = draft.raw === event.raw;
+    const body = same || form === 'text' ? event : this.#fieldsAgain(form, draft);
+    const { fields, dropped: _, ...meta } = draft;
+    const changed: StoredEvent = { ...meta, names: body?.names ?? [], values: body?.values ?? [] };
+    this.#read(fields.length > 0 ? this.#withFields(changed, fields) : changed, form);
+  }
+
+  #fieldsAgain(form: EventForm, { raw, time }: Draft): Pick<StoredEvent, 'names' | 'values'> | undefined {
+    return form === 'json' ? this.#json.fieldsOf(raw) : this.#reread(raw, time);
+  }
+
+  #withFields(event: StoredEvent, fields: Draft['fields']): StoredEvent {
+    this.#fields.start(event.names, event.values);
+    for (const { name, value } of fields) this.#fields.add(name, value);
+    return { ...event, ...this.#fields.finish() };
+  }
+
+  #read(event: StoredEvent, form: EventForm): void {
+    const { automatic, steps, json, trimBraces } = this.#of(event).reading;
+    const bare = form === 'json' && automatic.mode === 'none' && !json;
+    const trimmed = form === 'json' && trimBraces;
+    if (form !== 'text' && steps.length === 0 && !bare && !trimmed) {
+      this.#emit(event);
+      return;
+    }
+    const names = trimmed ? event.names.map((name) => name.replaceAll('{}', '')) : event.names;
+    this.#fields.start(bare ? [] : names, bare ? [] : event.values);
+    this.#aside.start([], []);
+    for (const step of steps) this.#step(step, event);
+    if (form === 'text') this.#automatic(event.raw, automatic);
+    const { time, index, sourcetype, source, host, raw } = event;
+    this.#emit({ time, index, sourcetype, source, host, raw, ...this.#fields.finish() });
+  }
+
+  #step({ from, aside, extract }: EntryStep, event: StoredEvent): void {
+    const text = this.#text(from, event);
+    if (text !== undefined) extract(text, aside ? this.#aside : this.#fields);
+  }
+
+  #text(from: string, event: StoredEvent): string | undefined {
+    switch (from) {
+      case '_raw':
+        return event.raw;
+      case 'host':
+      case 'source':
+      case 'sourcetype':
+      case 'index':
+        return event[from];
+      default:
+        return this.#aside.text(from) ?? this.#fields.text(from);
+    }
+  }
+
+  #automatic(raw: string, automatic: AutomaticExtraction): void {
+    const { mode, json } = automatic;
+    const asJson = mode === 'json' || (json && (mode === 'auto' || mode === 'auto_escaped'));
+    if (asJson && this.#addJson(raw)) return;
+    if (mode === 'auto' || mode === 'auto_escaped') addKeyValues(raw, this.#fields, automatic);
+  }
+
+  #addJson(raw: string): boolean {
+    const found = this.#json.fieldsOf(raw);
+    found?.names.forEach((name, i) => {
+      const value = found.values[i] ?? '';
+      const list = typeof value === 'string' ? [value] : value;
+      if (list[0] === undefined || !this.#fields.addFirst(name, list[0])) return;
+      for (const one of list.slice(1)) this.#fields.add(name, one);
+    });
+    return found !== undefined;
+  }
+}

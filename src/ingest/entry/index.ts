@@ -1,0 +1,1 @@
+export { Entry, type Reread } from './entry.js';

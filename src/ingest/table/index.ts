@@ -1,0 +1,2 @@
+export { TableDecoder } from './decoder.js';
+export { type FoundTable, foundTable } from './recognise.js';

@@ -1,0 +1,1 @@
+export { EventClock } from './event-clock.js';
