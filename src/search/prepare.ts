@@ -81,7 +81,8 @@ class Report {
   }
 
   addExpanded(diagnostic: Diagnostic, expansion: Expansion): void {
-    if (diagnostic.source !== undefined) this.add(diagnostic);
+    // What was read from another text, such as an event type's, is told of that.
+    if (diagnostic.source !== undefined && diagnostic.source !== expansion.text) this.add(diagnostic);
     else this.add(mapDiagnostic(diagnostic, this.#spl, (span) => expansion.mapSpan(span)));
   }
 
