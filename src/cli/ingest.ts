@@ -4,11 +4,19 @@ import { type Context, printDiagnostics } from './context.js';
 import { count, duration, eventsIn } from './counting.js';
 import { EXIT } from './exit.js';
 import { load, logFiles } from './load.js';
-import { addExamples, addLogOptions, addStoreOptions, type LogOptions, type StoreOptions } from './options.js';
+import {
+  addExamples,
+  addKnowledgeOptions,
+  addLogOptions,
+  addStoreOptions,
+  type KnowledgeOptions,
+  type LogOptions,
+  type StoreOptions,
+} from './options.js';
 import { renderTable } from './table.js';
-import { withStore } from './workspace.js';
+import { knowledgeFor, withStore } from './workspace.js';
 
-type IngestCommandOptions = StoreOptions & LogOptions;
+type IngestCommandOptions = StoreOptions & LogOptions & KnowledgeOptions;
 
 /** The shorter of the absolute path and the one from the current folder. */
 function shortPath(path: string, folder: string): string {
@@ -19,6 +27,7 @@ function shortPath(path: string, folder: string): string {
 async function ingest(logs: readonly string[], options: IngestCommandOptions, context: Context): Promise<void> {
   const started = performance.now();
   const files = await logFiles(logs, context);
+  printDiagnostics((await knowledgeFor(options, context.folder)).diagnostics, context);
   const loaded = await withStore(options, context, 'keep', (store) => load(store, files, options, context));
   printDiagnostics(loaded.diagnostics, context);
   const rows = loaded.files.map((file) => [
@@ -40,10 +49,14 @@ export function addIngest(program: Command, context: Context): void {
   const command = program
     .command('ingest')
     .summary('bring log files into the event store')
-    .description('Brings log files into the event store: EVTX, Windows event XML, JSON, text; plain or gzipped.')
+    .description(
+      'Brings log files into the event store: EVTX, Windows event XML, JSON, tables, text; plain, gzipped or zipped. ' +
+        'What props.conf and transforms.conf of the packs and add-ons say of index time holds.',
+    )
     .argument('<log...>', 'files, or folders that are searched for files');
-  addExamples(addLogOptions(addStoreOptions(command)), [
+  addExamples(addLogOptions(addKnowledgeOptions(addStoreOptions(command))), [
     'karst ingest Sysmon.evtx',
     'karst ingest logs/ --index dc --host DC01',
+    'karst ingest app.log --sourcetype my:app --knowledge ./TA-my-app',
   ]).action((logs: readonly string[], options: IngestCommandOptions) => ingest(logs, options, context));
 }

@@ -2,11 +2,13 @@ import { basename, resolve } from 'node:path';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
 import { expandPaths, ingestFile } from '../ingest/index.js';
+import type { IndexTime } from '../knowledge/index.js';
 import { fingerprint, type LoadEngines, type LoadedFile, loadLogs, type Overrides } from '../rehearse/index.js';
 import type { Store } from '../store/index.js';
 import type { Context } from './context.js';
-import type { LogOptions } from './options.js';
+import type { KnowledgeOptions, LogOptions } from './options.js';
 import { type Progress, progressOn } from './progress.js';
+import { knowledgeFor } from './workspace.js';
 
 const diagnose = diagnoser(cliMessages);
 
@@ -30,7 +32,14 @@ async function readableFingerprint(path: string, overrides: Overrides): Promise<
   }
 }
 
-const engines: LoadEngines = { ingestFile, fingerprint: readableFingerprint, now: () => Date.now() * 1000 };
+/** Files are read by the index-time rules of the add-ons. */
+function enginesWith(indexTime: IndexTime): LoadEngines {
+  return {
+    ingestFile: (path, options, sink, report) => ingestFile(path, { ...options, indexTime }, sink, report),
+    fingerprint: readableFingerprint,
+    now: () => Date.now() * 1000,
+  };
+}
 
 function overridesOf(options: LogOptions): Overrides {
   const { index, source, sourcetype, host } = options;
@@ -59,9 +68,10 @@ function showProgress(progress: Progress) {
 export async function load(
   store: Store,
   files: readonly string[],
-  options: LogOptions,
+  options: LogOptions & KnowledgeOptions,
   context: Context,
 ): Promise<Loaded> {
+  const { indexTime } = await knowledgeFor(options, context.folder);
   const progress = progressOn(context.terminal);
   const diagnostics: Diagnostic[] = [];
   const request = {
@@ -71,7 +81,7 @@ export async function load(
     onProgress: showProgress(progress),
   };
   try {
-    const loaded = await loadLogs(store, request, engines, (d) => void diagnostics.push(d));
+    const loaded = await loadLogs(store, request, enginesWith(indexTime), (d) => void diagnostics.push(d));
     return {
       files: loaded,
       diagnostics,

@@ -11,10 +11,14 @@ export interface StoreOptions {
   readonly data?: string | false;
 }
 
-/** Options of commands that search. */
-export interface SearchOptions extends StoreOptions {
-  readonly content?: readonly string[];
+/** Options of commands that know what events mean. */
+export interface KnowledgeOptions {
   readonly knowledge?: readonly string[];
+}
+
+/** Options of commands that search. */
+export interface SearchOptions extends StoreOptions, KnowledgeOptions {
+  readonly content?: readonly string[];
 }
 
 /** Options of commands that bring log files in. */
@@ -35,11 +39,18 @@ export function addStoreOptions(command: Command): Command {
 export function addSearchOptions(command: Command): Command {
   return addStoreOptions(command)
     .option('--content <dir>', 'folder of detections and macros, over the bundled ones; may be repeated', collect)
-    .option(
-      '--knowledge <dir>',
-      'add-on folder with default/ and local/, over the bundled ones; may be repeated',
-      collect,
-    );
+    .addOption(knowledgeOption());
+}
+
+function knowledgeOption(): Option {
+  return new Option(
+    '--knowledge <dir>',
+    'add-on folder with default/ and local/, over the bundled ones; may be repeated',
+  ).argParser(collect);
+}
+
+export function addKnowledgeOptions(command: Command): Command {
+  return command.addOption(knowledgeOption());
 }
 
 export function addLogOptions(command: Command): Command {

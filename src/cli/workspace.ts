@@ -3,12 +3,18 @@ import { resolve } from 'node:path';
 import { type Content, loadContent } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
-import { type Knowledge, loadKnowledge, readContentLookups, withLookups } from '../knowledge/index.js';
+import {
+  type Knowledge,
+  type LoadedKnowledge,
+  loadKnowledge,
+  readContentLookups,
+  withLookups,
+} from '../knowledge/index.js';
 import type { Store } from '../store/index.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { openStoreIn } from './open-store.js';
-import type { SearchOptions, StoreOptions } from './options.js';
+import type { KnowledgeOptions, SearchOptions, StoreOptions } from './options.js';
 import { contentPacks, knowledgePacks } from './packs.js';
 
 const diagnose = diagnoser(cliMessages);
@@ -66,13 +72,27 @@ function locationsFor(folder: string): Pick<Knowledge, 'locations'> {
   return locations === undefined ? {} : { locations };
 }
 
+/** By the options of one command, whose searches and ingest ask for the same. */
+const loadedFor = new WeakMap<KnowledgeOptions, Promise<LoadedKnowledge>>();
+
+/** Knowledge alone: what is bundled, then karst.yml's, then the command line's; later ones win. Read once a command. */
+export function knowledgeFor(options: KnowledgeOptions, folder: string): Promise<LoadedKnowledge> {
+  let loaded = loadedFor.get(options);
+  if (loaded === undefined) {
+    const own = layers([], loadConfig(folder).knowledge, options.knowledge ?? [], folder);
+    loaded = loadKnowledge(own, knowledgePacks());
+    loadedFor.set(options, loaded);
+  }
+  return loaded;
+}
+
 /**
  * Knowledge and content: what is bundled, then karst.yml's, then the command line's; later ones win. Lookups of the
  * content are known to searches as if transforms.conf defined them.
  */
 export async function workspaceFor(options: SearchOptions, { folder }: Context): Promise<Workspace> {
   const config = loadConfig(folder);
-  const loaded = await loadKnowledge(layers(knowledgePacks(), config.knowledge, options.knowledge ?? [], folder));
+  const loaded = await knowledgeFor(options, folder);
   const content = await loadContent(layers(contentPacks(), config.content, options.content ?? [], folder));
   const lookups = await readContentLookups(content.lookups.values());
   return {
