@@ -60,7 +60,7 @@ function sourcesFor(options: TestOptions, folder: string): DatasetSources {
 }
 
 async function runTests(
-  { knowledge }: Workspace,
+  { knowledge, indexTime }: Workspace,
   { content, detections }: TestSelection,
   options: TestOptions,
   { terminal, folder }: Context,
@@ -77,7 +77,7 @@ async function runTests(
   };
   const stores = await openScratchStores();
   try {
-    const means = { content, knowledge, locate, openStore: stores.open };
+    const means = { content, knowledge, indexTime, locate, openStore: stores.open };
     return await testDetections(detections, means, { lanes, onResult });
   } finally {
     progress.clear();

@@ -4,6 +4,7 @@ import { type Content, loadContent } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import {
+  type IndexTime,
   type Knowledge,
   type LoadedKnowledge,
   loadKnowledge,
@@ -60,6 +61,7 @@ function layers(bundled: readonly string[], configured: readonly string[], given
 /** Everything that searches run with. */
 export interface Workspace {
   readonly knowledge: Knowledge;
+  readonly indexTime: IndexTime;
   readonly content: Content;
   /** What is wrong with the files of the knowledge and with lookups; the content has its own. */
   readonly diagnostics: readonly Diagnostic[];
@@ -97,6 +99,7 @@ export async function workspaceFor(options: SearchOptions, { folder }: Context):
   const lookups = await readContentLookups(content.lookups.values());
   return {
     knowledge: { ...withLookups(loaded.knowledge, lookups.tables), ...locationsFor(folder) },
+    indexTime: loaded.indexTime,
     content,
     diagnostics: [...loaded.diagnostics, ...lookups.diagnostics],
   };

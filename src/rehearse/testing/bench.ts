@@ -1,6 +1,6 @@
 import { type Content, type Detection, deploymentFor, savedSearchTable, searchName } from '../../content/index.js';
 import { buildFindings, type Findings } from '../../findings/index.js';
-import type { Knowledge } from '../../knowledge/index.js';
+import type { IndexTime, Knowledge } from '../../knowledge/index.js';
 import {
   type Explanation,
   explain,
@@ -17,6 +17,8 @@ import type { RunWindow } from './window.js';
 export interface TestMeans {
   readonly content: Content;
   readonly knowledge: Knowledge;
+  /** What datasets are read by; default nothing. */
+  readonly indexTime?: IndexTime;
   readonly locate: Locate;
   /** A new empty store; the tests close it. */
   openStore(options: { readonly inMemory: boolean }): Promise<Store>;

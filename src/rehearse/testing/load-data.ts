@@ -1,6 +1,7 @@
 import type { AttackData } from '../../content/index.js';
 import type { Diagnostic } from '../../diagnostics/index.js';
 import { ingestFile } from '../../ingest/index.js';
+import type { IndexTime } from '../../knowledge/index.js';
 import type { Store, StoredEvent } from '../../store/index.js';
 import type { DatasetFile } from '../datasets/index.js';
 import type { DataSpan } from './window.js';
@@ -36,6 +37,7 @@ function indexFor({ customIndex, sourcetype }: AttackData): string {
 export async function loadData(
   store: Pick<Store, 'insertEvents'>,
   located: readonly LocatedData[],
+  indexTime?: IndexTime,
 ): Promise<LoadedData> {
   const diagnostics: Diagnostic[] = [];
   let [waiting, events, first, last] = [[] as StoredEvent[], 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -53,9 +55,10 @@ export async function loadData(
     }
     if (waiting.length >= ENOUGH) await flush();
   };
+  const rules = indexTime === undefined ? {} : { indexTime };
   for (const { data, file } of located) {
     const { source, sourcetype, host } = data;
-    const options = { index: indexFor(data), source, sourcetype, ...(host === undefined ? {} : { host }) };
+    const options = { index: indexFor(data), source, sourcetype, ...(host === undefined ? {} : { host }), ...rules };
     await ingestFile(file.path, options, take, (d) => void diagnostics.push(d));
   }
   await flush();
