@@ -69,6 +69,11 @@ async function addRisk(
   return failed;
 }
 
+/** The risk events are later than what they were made of. */
+function withRisk({ span }: LoadedData): Pick<LoadedData, 'span'> {
+  return span === undefined ? {} : { span: { ...span, last: nowAfter(span, 'now') } };
+}
+
 async function learn(baselines: readonly SavedSearch[], { store, loaded }: Prepared, bench: Bench): Promise<void> {
   if (loaded.span === undefined) return;
   const window = { now: nowAfter(loaded.span, 'now') };
@@ -83,14 +88,14 @@ async function fill(
   const { content } = bench.means;
   const baselines = baselinesOf(content, detection);
   const apart = learning.length > 0;
-  if (apart) await learn(baselines, { store, loaded: await loadData(store, learning) }, bench);
-  const loaded = await loadData(store, attack);
+  if (apart) await learn(baselines, { store, loaded: await loadData(store, learning, bench.means.indexTime) }, bench);
+  const loaded = await loadData(store, attack, bench.means.indexTime);
   if (!apart) await learn(baselines, { store, loaded }, bench);
   if (detection.type !== 'Correlation' || (loaded.risk && test.detections.length === 0)) return loaded;
   const unknown = test.detections.filter((name) => !content.detections.some((d) => isSame(d.name, name)));
   const failed = await addRisk(contributorsOf(content, detection, test), { store, loaded }, bench);
   const told = unknown.map((name) => unknownDetection(content, name));
-  return { ...loaded, diagnostics: [...loaded.diagnostics, ...told, ...failed] };
+  return { ...loaded, ...withRisk(loaded), diagnostics: [...loaded.diagnostics, ...told, ...failed] };
 }
 
 /** One test of one detection, and what it is carried out with. */

@@ -15,8 +15,8 @@ export interface RunWindow {
 }
 
 const MINUTE = 60;
-/** A latest time further back than this is taken as it is. */
-const MOST_SHIFTS = 48;
+/** Minutes; a latest time further back than this is taken as it is. */
+const MOST_DELAY = 2 ** 21;
 
 function bound(time: string, now: number): number | undefined {
   if (time === '' || time === '0') return undefined;
@@ -26,14 +26,20 @@ function bound(time: string, now: number): number | undefined {
 
 /** The first full minute at which a search up to `latest` has the whole of the data behind it. */
 export function nowAfter({ last }: DataSpan, latest: string): number {
-  let now = (Math.floor(last / MINUTE) + 1) * MINUTE;
-  for (let shift = 0; shift < MOST_SHIFTS; shift++) {
-    const end = bound(latest, now) ?? now;
-    if (end > last) return now;
-    // Snaps (`@h`) let the end stand still for a while, so it is approached step by step.
-    now += Math.max(MINUTE, Math.ceil((last - end) / MINUTE) * MINUTE);
+  const first = (Math.floor(last / MINUTE) + 1) * MINUTE;
+  const at = (delay: number): number => first + delay * MINUTE;
+  const isBehind = (delay: number): boolean => (bound(latest, at(delay)) ?? at(delay)) > last;
+  // Snaps (`@h`) let the end stand still for a while, but it never goes back: the first delay can be searched for.
+  let [least, most] = [0, 1];
+  if (isBehind(0)) return first;
+  while (!isBehind(most) && most < MOST_DELAY) [least, most] = [most, most * 2];
+  if (!isBehind(most)) return first;
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2);
+    if (isBehind(middle)) most = middle;
+    else least = middle;
   }
-  return now;
+  return at(most);
 }
 
 /**
