@@ -7,7 +7,7 @@ import { jsonLog, type RunningServer, serve } from '../server/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
 import { version } from './version.js';
-import { dataFolder, workspaceFor } from './workspace.js';
+import { dataFolder, knowledgeFor, workspaceFor } from './workspace.js';
 
 const diagnose = diagnoser(cliMessages);
 
@@ -66,6 +66,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
   };
   const data = dataFolder(options, 'keep', context.folder) ?? resolve(context.folder, '.karst');
   const { knowledge, content, diagnostics } = await workspaceFor(options, context);
+  const { indexTime } = await knowledgeFor(options, context.folder);
   printDiagnostics([...diagnostics, ...content.diagnostics], context);
   const server = await serve({
     data,
@@ -73,6 +74,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     ...ports,
     version: version(),
     setup: { knowledge, macros: content.macros, savedSearches: savedSearchTable(content) },
+    indexTime,
     log: jsonLog((line) => context.terminal.err(line)),
   });
   const stop = stopSignal();

@@ -11,7 +11,14 @@ const TOLD: Told = {
 const TEN = Date.UTC(2024, 2, 1, 10) * 1000;
 
 describe('an event whose metadata came beside it', () => {
-  const events = new SingleEvents();
+  const singles = new SingleEvents();
+  const events = {
+    read: (raw: string, told: Told) => {
+      const [event, ...more] = singles.read(raw, told);
+      assert.ok(event !== undefined && more.length === 0);
+      return event;
+    },
+  };
 
   it('Windows XML says what it is, unless it was told', () => {
     const raw = windowsEvent(1, "<EventData><Data Name='Image'>C:\\a.exe</Data></EventData>");
@@ -41,6 +48,10 @@ describe('an event whose metadata came beside it', () => {
   it('text has no fields, and the time it begins with', () => {
     const event = events.read('2024-03-01T10:00:00Z x', TOLD);
     assert.deepEqual([event.names, event.time, event.sourcetype], [[], TEN, 'httpevent']);
+  });
+
+  it('text of keys and values has them as fields', () => {
+    assert.deepEqual(fieldsOf(events.read('action=login user="j doe"', TOLD)), { action: 'login', user: 'j doe' });
   });
 
   it('what only looks like XML or JSON is text', () => {

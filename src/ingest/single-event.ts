@@ -1,6 +1,9 @@
+import { type IndexTime, NO_INDEX_TIME } from '../knowledge/index.js';
 import { ByteEvent, type StoredEvent } from '../store/index.js';
 import { Utf8Text } from './bytes/index.js';
-import { Broken, INCOMPLETE, type Origin } from './event/index.js';
+import { Entry } from './entry/index.js';
+import { Broken, type EventForm, INCOMPLETE, type Origin } from './event/index.js';
+import { rereadXml } from './evtx-events.js';
 import { addFields, type IndexedField } from './indexed-fields.js';
 import { JsonEvents } from './json/index.js';
 import { lineHead } from './text/index.js';
@@ -36,45 +39,70 @@ const NOTHING_TOLD: Origin = {
 const NO_TIME = Number.MIN_SAFE_INTEGER;
 const NONE: readonly never[] = [];
 
+/** An event as its text alone makes it, and how it came by its fields. */
+interface Found {
+  readonly event: StoredEvent;
+  readonly form: EventForm;
+}
+
 /**
  * Makes stored events of texts that are one event each, as collectors hand them over. Windows events in XML and JSON, and
- * other JSON objects, get their fields as from files; any other text is an event without fields.
+ * other JSON objects, get their fields as from files; so do other texts, as index-time knowledge says.
  */
 export class SingleEvents {
   readonly #xml = new XmlEvents(NOTHING_TOLD);
   readonly #json = new JsonEvents(NOTHING_TOLD);
+  readonly #entry: Entry;
+  #made: StoredEvent[] = [];
 
-  read(raw: string, told: Told): StoredEvent {
-    const found = this.#recognised(raw) ?? plain(raw, told);
-    const { source, sourcetype, host, otherwise } = told;
-    const windows = found.source !== '';
-    const meta = {
-      time: told.time ?? (found.time === NO_TIME ? told.received : found.time),
-      index: told.index,
-      source: source ?? (windows ? found.source : otherwise.source),
-      sourcetype: sourcetype ?? (windows ? found.sourcetype : otherwise.sourcetype),
-      host: host ?? (found.host || otherwise.host),
-    };
-    const extra = told.fields ?? NONE;
-    if (extra.length === 0 && found instanceof ByteEvent) return new ByteEvent({ ...meta, names: found.names }, found);
-    return { ...meta, raw: found.raw, ...addFields(found, extra) };
+  constructor(indexTime: IndexTime = NO_INDEX_TIME) {
+    this.#entry = new Entry(indexTime, (event) => void this.#made.push(event), rereadXml(NOTHING_TOLD));
   }
 
-  #recognised(raw: string): StoredEvent | undefined {
+  /** One event, or what rules make of it: none where it is dropped, several where it is copied. */
+  read(raw: string, told: Told): readonly StoredEvent[] {
+    const { event, form } = this.#recognised(raw) ?? { event: plain(raw, told), form: 'text' };
+    this.#made = [];
+    this.#entry.accept(placed(event, told), form);
+    const extra = told.fields ?? NONE;
+    return extra.length === 0 ? this.#made : this.#made.map((made) => withFields(made, extra));
+  }
+
+  #recognised(raw: string): Found | undefined {
     if (isEventTag(raw, 0)) return attempt(() => this.#xmlEvent(raw));
     return raw.startsWith('{') ? attempt(() => this.#jsonEvent(raw)) : undefined;
   }
 
-  #xmlEvent(raw: string): StoredEvent | undefined {
+  #xmlEvent(raw: string): Found | undefined {
     const text = Utf8Text.of(raw);
     const { event, end } = this.#xml.read(text, 0, 0, NO_TIME);
-    return isBlank(text.bytes.subarray(end)) ? event : undefined;
+    return isBlank(text.bytes.subarray(end)) ? { event, form: 'record' } : undefined;
   }
 
-  #jsonEvent(raw: string): StoredEvent | undefined {
-    const end = this.#json.read(raw, 0);
-    return end === raw.length ? this.#json.made(raw, NO_TIME).event : undefined;
+  #jsonEvent(raw: string): Found | undefined {
+    if (this.#json.read(raw, 0) !== raw.length) return undefined;
+    const { event, windows } = this.#json.made(raw, NO_TIME);
+    return { event, form: windows ? 'record' : 'json' };
   }
+}
+
+/** The event under the metadata that was told, else its own, else what stands in for both. */
+function placed(event: StoredEvent, { source, sourcetype, host, otherwise, ...told }: Told): StoredEvent {
+  const windows = event.source !== '';
+  const meta = {
+    time: told.time ?? (event.time === NO_TIME ? told.received : event.time),
+    index: told.index,
+    source: source ?? (windows ? event.source : otherwise.source),
+    sourcetype: sourcetype ?? (windows ? event.sourcetype : otherwise.sourcetype),
+    host: host ?? (event.host || otherwise.host),
+    names: event.names,
+  };
+  return event instanceof ByteEvent ? new ByteEvent(meta, event) : { ...meta, raw: event.raw, values: event.values };
+}
+
+function withFields(event: StoredEvent, extra: readonly IndexedField[]): StoredEvent {
+  const { time, index, source, sourcetype, host, raw } = event;
+  return { time, index, source, sourcetype, host, raw, ...addFields(event, extra) };
 }
 
 function plain(raw: string, told: Told): StoredEvent {
@@ -87,7 +115,7 @@ function isBlank(bytes: Buffer): boolean {
 }
 
 /** Text that only looks like an event of a known form is one without fields. */
-function attempt(read: () => StoredEvent | undefined): StoredEvent | undefined {
+function attempt(read: () => Found | undefined): Found | undefined {
   try {
     return read();
   } catch (stop) {

@@ -1,5 +1,7 @@
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
+import { SingleEvents } from '../ingest/index.js';
+import type { IndexTime } from '../knowledge/index.js';
 import { search } from '../search/index.js';
 import { openEmbedded, type Store } from '../store/index.js';
 import { apiSurface, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
@@ -25,6 +27,8 @@ export interface ServeOptions {
   /** Karst's own version. */
   readonly version: string;
   readonly setup: SearchSetup;
+  /** What .conf files say of index time. */
+  readonly indexTime: IndexTime;
   readonly log: Log;
   /** Bytes of request bodies in memory; default 256 MB. */
   readonly memory?: number;
@@ -91,7 +95,7 @@ interface Inside {
   endSessions(): void;
 }
 
-async function build(store: Store, { log, memory, setup }: ServeOptions): Promise<Inside> {
+async function build(store: Store, { indexTime, log, memory, setup }: ServeOptions): Promise<Inside> {
   const tokens = new TokenBook(store);
   await tokens.load();
   const stopping = new AbortController();
@@ -102,6 +106,8 @@ async function build(store: Store, { log, memory, setup }: ServeOptions): Promis
     intake,
     acks: new Acks(),
     budget: new Budget(memory ?? MEMORY),
+    singles: new SingleEvents(indexTime),
+    indexTime,
     log,
     closing: () => closing,
   };

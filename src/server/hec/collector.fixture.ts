@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { SingleEvents } from '../../ingest/index.js';
+import { NO_INDEX_TIME } from '../../knowledge/index.js';
 import type { Store, StoredEvent, StoreRecord } from '../../store/index.js';
 import { Budget } from '../budget.js';
 import { listen } from '../http/index.js';
@@ -76,7 +78,8 @@ export async function openCollector(options: { readonly memory?: number } = {}) 
   const log = (_: string, message: string, fields: unknown): void => {
     logged.push(`${message} ${JSON.stringify(fields)}`);
   };
-  const surface = hecSurface({ tokens, intake, acks, budget, log, closing: () => closing });
+  const reading = { singles: new SingleEvents(), indexTime: NO_INDEX_TIME };
+  const surface = hecSurface({ tokens, intake, acks, budget, ...reading, log, closing: () => closing });
   const listener = await listen({ host: '127.0.0.1', port: 0 }, surface, log);
   return {
     events,

@@ -1,3 +1,5 @@
+import type { SingleEvents } from '../../ingest/index.js';
+import type { IndexTime } from '../../knowledge/index.js';
 import type { Budget } from '../budget.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
@@ -10,6 +12,10 @@ export interface Collector {
   readonly intake: Intake;
   readonly acks: Acks;
   readonly budget: Budget;
+  /** Reads the events of all requests: what it has learnt of their markup serves the next. */
+  readonly singles: SingleEvents;
+  /** What .conf files say of index time. */
+  readonly indexTime: IndexTime;
   readonly log: Log;
   /** The server takes no more events. */
   readonly closing: () => boolean;

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { SingleEvents } from '../../ingest/index.js';
+import { type SingleEvents, watched } from '../../ingest/index.js';
 import type { StoredEvent } from '../../store/index.js';
 import type { Reservation } from '../budget.js';
 import { bodyOf, type Exchange, gathered } from '../http/index.js';
@@ -13,8 +13,8 @@ import { type Metadata, mayWrite, metadataOf } from './metadata.js';
 /** Bytes that are read before their events go on to the store. */
 export const PIECE = 512 * 1024;
 
-/** Reads all events of this process: what it has learnt of their markup serves all requests. */
-const singles = new SingleEvents();
+/** Milliseconds that rules of .conf files may take for the events of one piece. */
+const RULES_BUDGET = 10_000;
 
 const YES = new Set(['1', 'true', 't', 'yes', 'y']);
 
@@ -28,6 +28,7 @@ class EventRequest {
   constructor(
     exchange: Exchange,
     private readonly token: Token,
+    private readonly singles: SingleEvents,
   ) {
     this.#metadata = metadataOf(exchange, token);
     this.#ownTime = YES.has((exchange.query.get('auto_extract_timestamp') ?? '').toLowerCase());
@@ -43,15 +44,17 @@ class EventRequest {
 
   /** Appends to `events` what can be read, up to the first mistake, which is thrown as a `HecRefusal`. */
   read(text: string, final: boolean, events: StoredEvent[]): void {
-    this.#stream.read(text, final, (envelope, number) => events.push(this.#event(envelope, number)));
+    this.#stream.read(text, final, (envelope, number) => {
+      for (const event of this.#events(envelope, number)) events.push(event);
+    });
   }
 
-  #event(envelope: Envelope, number: number): StoredEvent {
+  #events(envelope: Envelope, number: number): readonly StoredEvent[] {
     const { index, source, sourcetype, host, time, received, otherwise } = this.#metadata;
     const wanted = envelope.index ?? index;
     // Splunk counts from 1 for this code alone.
     if (!mayWrite(this.token, wanted)) throw new HecRefusal('incorrectIndex', { 'invalid-event-number': number + 1 });
-    return singles.read(envelope.raw, {
+    return this.singles.read(envelope.raw, {
       index: wanted,
       source: envelope.source ?? source,
       sourcetype: envelope.sourcetype ?? sourcetype,
@@ -71,16 +74,16 @@ class EventRequest {
 export async function takeEvents(
   exchange: Exchange,
   token: Token,
-  { intake }: Collector,
+  { intake, singles }: Collector,
   reservation: Reservation,
 ): Promise<void> {
-  const request = new EventRequest(exchange, token);
+  const request = new EventRequest(exchange, token, singles);
   const characters = new StringDecoder('utf8');
   let before = Promise.resolve();
   const piece = async (text: string, final: boolean): Promise<void> => {
     const events: StoredEvent[] = [];
     try {
-      request.read(text, final, events);
+      watched(() => request.read(text, final, events), 'HEC', RULES_BUDGET);
     } finally {
       await before;
       before = intake.add(events);

@@ -42,13 +42,13 @@ function optionsOf({ index, source, sourcetype, host, received, otherwise }: Met
  * Takes the events of a request to the raw endpoint, cut and timed as those of a file; resolves when all are committed.
  * What cannot be read is logged. Throws a `HecRefusal` where there was nothing.
  */
-export async function takeRaw(exchange: Exchange, token: Token, { intake, log }: Collector): Promise<void> {
+export async function takeRaw(exchange: Exchange, token: Token, { intake, indexTime, log }: Collector): Promise<void> {
   const metadata = metadataOf(exchange, token);
   if (!mayWrite(token, metadata.index)) throw new HecRefusal('incorrectIndex');
   const { events, damaged } = await ingestBlocks(
     metadata.otherwise.source,
     bodyOf(exchange, MAX_BODY),
-    optionsOf(metadata),
+    { ...optionsOf(metadata), indexTime },
     (batch) => intake.add(told(metadata, batch)),
     ({ code, message, kind }) => {
       if (kind !== 'warning') log('warning', 'part of a raw body cannot be read', { token: token.id, code, message });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { SingleEvents } from '../../ingest/index.js';
+import { NO_INDEX_TIME } from '../../knowledge/index.js';
 import { apiSurface, restSurface, SearchJobs } from '../api/index.js';
 import { Budget } from '../budget.js';
 import { memoryStore } from '../hec/collector.fixture.js';
@@ -23,6 +25,8 @@ function surfaces(): Readonly<Record<string, Surface>> {
     intake: new Intake(store),
     acks: new Acks(),
     budget: new Budget(1e6),
+    singles: new SingleEvents(),
+    indexTime: NO_INDEX_TIME,
     log: noLog,
     closing: () => false,
   };
