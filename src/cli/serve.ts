@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { savedSearchTable } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
+import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { jsonLog, type RunningServer, serve } from '../server/index.js';
 import { type Context, printDiagnostics } from './context.js';
@@ -9,7 +10,10 @@ import { addExamples, addFormat, collect, type SearchOptions } from './options.j
 import { version } from './version.js';
 import { dataFolder, knowledgeFor, workspaceFor } from './workspace.js';
 
-const diagnose = diagnoser(cliMessages);
+const diagnose = diagnoser({ ...cliMessages, ...serverMessages });
+
+/** Addresses that no other machine reaches. */
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 interface ServeCommandOptions extends SearchOptions {
   readonly host: string;
@@ -77,6 +81,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     indexTime,
     log: jsonLog((line) => context.terminal.err(line)),
   });
+  if (!LOOPBACK.test(options.host)) printDiagnostics([diagnose('server/clear-text', {}, options.host)], context);
   const stop = stopSignal();
   announce(data, server, options, context);
   await stop;

@@ -20,6 +20,11 @@ export const serverMessages = {
       `The server (pid ${pid}) that holds the store is Karst ${theirs}, this is Karst ${ours}.`,
       'Restart the server with this version.',
     ),
+  'server/clear-text': (host: string) => ({
+    kind: 'warning' as const,
+    message: `The server listens on ${host} without TLS: tokens and events cross the network in clear text.`,
+    hint: 'Put a proxy with TLS in front of it, or leave --host out.',
+  }),
   'server/gone': (pid: number, problem: string) =>
     user(
       `The connection to the server (pid ${pid}) that holds the store broke: ${problem}`,
