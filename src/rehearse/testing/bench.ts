@@ -1,7 +1,9 @@
 import { type Content, type Detection, deploymentFor, savedSearchTable, searchName } from '../../content/index.js';
+import type { Diagnostic } from '../../diagnostics/index.js';
 import { buildFindings, type Findings } from '../../findings/index.js';
 import type { IndexTime, Knowledge } from '../../knowledge/index.js';
 import {
+  check,
   type Explanation,
   explain,
   type ResultRow,
@@ -47,9 +49,14 @@ export class Bench {
     return search(this.#request(spl, window), store);
   }
 
-  /** Compiles, and with `count` runs every stage. */
-  explain(spl: string, window: RunWindow, store: Store, count: boolean): Promise<Explanation> {
-    return explain(this.#request(spl, window), store, { count });
+  /** Compiles without running; resolves to the warnings. */
+  check(spl: string, window: RunWindow, store: Store): Promise<readonly Diagnostic[]> {
+    return check(this.#request(spl, window), store);
+  }
+
+  /** Runs every stage and counts its rows. */
+  stages(spl: string, window: RunWindow, store: Store): Promise<Explanation> {
+    return explain(this.#request(spl, window), store, { count: true });
   }
 
   findings(detection: Detection, rows: readonly ResultRow[], window: RunWindow, sid: string): Findings {

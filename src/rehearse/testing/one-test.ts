@@ -31,7 +31,7 @@ function verdictOn({ detection, test: { expect } }: Subject, rows: readonly Resu
 /** Where a search that ought to have found something went dry. */
 async function stagesOf(subject: Subject, { store }: Prepared, window: RunWindow): Promise<TestResult['stages']> {
   try {
-    const { stages } = await subject.bench.explain(subject.detection.search, window, store, true);
+    const { stages } = await subject.bench.stages(subject.detection.search, window, store);
     return stages.map(({ command, rows = 0 }) => ({ command, rows }));
   } catch (error) {
     if (error instanceof KarstError) return [];

@@ -10,8 +10,7 @@ const isError = ({ kind }: Diagnostic): boolean => kind !== 'warning';
 /** What is wrong with the search itself: compiled over an empty store, so that no data matters. */
 async function searchErrors(detection: Detection, bench: Bench, empty: Store): Promise<readonly Diagnostic[]> {
   try {
-    const { messages } = await bench.explain(detection.search, { now: Date.now() / 1000 }, empty, false);
-    return await inFile(detection, messages);
+    return await inFile(detection, await bench.check(detection.search, { now: Date.now() / 1000 }, empty));
   } catch (error) {
     if (!(error instanceof KarstError)) throw error;
     return inFile(detection, error.diagnostics);
