@@ -64,9 +64,9 @@ after(() => store.close());
 
 async function missingFields(): Promise<Map<string, string[]>> {
   const singles = new SingleEvents();
-  const events = sources.map(({ name, source, sourcetype, example }) => {
+  const events = sources.flatMap(({ name, source, sourcetype, example }) => {
     const otherwise = { source, sourcetype, host: 'h' };
-    return singles.read(example, { index: name, source, sourcetype, received: 1_700_000_000e6, otherwise });
+    return singles.read(example, { index: name, source, sourcetype, received: 1_700_000_000e6, otherwise }).flat();
   });
   await store.insertEvents(events);
   const { knowledge } = await loadKnowledge(packs);

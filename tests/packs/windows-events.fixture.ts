@@ -38,5 +38,5 @@ export function textEvent(code: number, message: readonly string[], outcome = 'A
 export function storedEvents(index: string, raws: readonly string[]): StoredEvent[] {
   const singles = new SingleEvents();
   const otherwise = { source: 'WinEventLog:Security', sourcetype: 'WinEventLog', host: 'pc1' };
-  return raws.map((raw) => singles.read(raw, { index, received: 1_700_000_000e6, otherwise }));
+  return raws.flatMap((raw) => singles.read(raw, { index, received: 1_700_000_000e6, otherwise }).flat());
 }
