@@ -11,6 +11,7 @@ import {
   aggregations,
   evals,
   type GeneratedSearch,
+  mixedPipelines,
   rowPipelines,
   searches,
   wheres,
@@ -54,6 +55,8 @@ test('stats gives the rows that the reference gives', () => compareAll(aggregati
 test('row commands leave the rows and the order that the reference leaves', () => compareAll(rowPipelines, 20));
 
 test('windows hold what they hold in the reference', () => compareAll(windows, 20));
+
+test('pipelines of all commands give what they give in the reference', () => compareAll(mixedPipelines, 20));
 
 test('known differences are listed with an example that shows them', async (t) => {
   for (const { spl, events: shown, rule } of KNOWN_DIFFERENCES) {

@@ -4,6 +4,7 @@ import type { Command, Pipeline } from '../../src/search/spl/index.js';
 import { assignable, condition, numeric } from './eval-arbitrary.js';
 import { ABSENT, FIELDS } from './event-arbitrary.js';
 import { SPAN, searchExpr } from './search-arbitrary.js';
+import { grouping, keepingOrder, last } from './written-commands.js';
 
 /** A search, and whether the documents promise the order of its rows. */
 export interface GeneratedSearch {
@@ -212,3 +213,26 @@ const rowCommand: fc.Arbitrary<Command> = fc.oneof(
 export const rowPipelines: fc.Arbitrary<GeneratedSearch> = fc
   .array(rowCommand, { minLength: 1, maxLength: 4 })
   .map((stages) => ({ pipeline: pipeline([everything, ...stages]), ordered: true }));
+
+const one = (given: fc.Arbitrary<Command>): fc.Arbitrary<readonly Command[]> => given.map((stage) => [stage]);
+
+const anyStage: fc.Arbitrary<readonly Command[]> = fc.oneof(
+  { weight: 5, arbitrary: keepingOrder },
+  { weight: 4, arbitrary: one(rowCommand) },
+  { weight: 2, arbitrary: one(windowCommand) },
+  { weight: 2, arbitrary: grouping },
+);
+
+const nothing: fc.Arbitrary<readonly Command[] | null> = fc.constant(null);
+
+/** One to six of all commands. */
+export const mixedPipelines: fc.Arbitrary<GeneratedSearch> = fc
+  .tuple(
+    fc.oneof({ weight: 3, arbitrary: fc.constant(everything) }, search),
+    fc.array(anyStage, { minLength: 1, maxLength: 5, size: 'max' }),
+    fc.oneof({ weight: 5, arbitrary: nothing }, last),
+  )
+  .map(([first, stages, end]) => ({
+    pipeline: pipeline([first, ...stages.flat(), ...(end ?? [])]),
+    ordered: end === null,
+  }));

@@ -2,9 +2,10 @@ import type { ResultRow } from '../../src/search/index.js';
 import type { BinaryOp, EvalExpr } from '../../src/search/spl/index.js';
 import { compare } from './comparison.js';
 import { functions } from './functions.js';
+import { fieldsIn } from './syntax-nodes.js';
 import { combine, known, likeValue, not, truth, within } from './truth.js';
 import { Unspecified } from './unspecified.js';
-import { boolean, isUnclear, itemsOf, number, readField, text, type Value } from './value.js';
+import { boolean, isUnclear, itemsOf, list, number, put, readField, text, type Value } from './value.js';
 
 /** Where names are looked up: the row, and every name that the rows at this stage have. */
 export interface Scope {
@@ -31,11 +32,26 @@ export function evaluate(expr: EvalExpr, scope: Scope): Value {
         expr.list.map((item) => evaluate(item, scope)),
       );
     case 'call':
+      if (expr.name === 'mvfilter') return filtered(expr.args, scope);
       return call(
         expr.name,
         expr.args.map((arg) => evaluate(arg, scope)),
       );
   }
+}
+
+/** mvfilter: the values of the one field in the condition for which it is true. */
+function filtered([condition]: readonly EvalExpr[], scope: Scope): Value {
+  const fields = new Set(fieldsIn(condition));
+  const [field, more] = fields;
+  if (condition === undefined || field === undefined || more !== undefined) throw new Unspecified('this mvfilter()');
+  const values = itemsOf(readField(scope.row, field));
+  return list(
+    values.filter((value) => {
+      const row = put(scope.row, field, value.text);
+      return truth(evaluate(condition, { ...scope, row })) === true;
+    }),
+  );
 }
 
 function call(name: string, args: readonly Value[]): Value {

@@ -2,10 +2,14 @@ import type { FieldValue, ResultRow } from '../../src/search/index.js';
 import type { Dedup, Extend, Fill, Filter, Limit, Plan, Project, Rename, Values } from '../../src/search/plan/index.js';
 import { aggregate } from './aggregate.js';
 import { evaluate } from './eval-expression.js';
+import { host } from './host.js';
+import { union, uniq } from './joined.js';
+import { bin, convert, trend } from './measures.js';
 import { fillWildcards, regex, wildcards } from './pattern.js';
 import { passes } from './search-expression.js';
 import { sort } from './sort.js';
 import { combine, replaceValues, unnest } from './structure.js';
+import { extract, substitute } from './texts.js';
 import { Unspecified } from './unspecified.js';
 import { fieldsOf, itemsOf, put, rowOf, textsOf, toField, type Value } from './value.js';
 import { carry, window } from './window.js';
@@ -54,6 +58,33 @@ export function run(plan: Plan, world: World): Rows {
       return combine(run(plan.input, world), plan);
     case 'replace':
       return replaceValues(run(plan.input, world), plan);
+    case 'union':
+      return union(
+        plan.inputs.map((input) => run(input, world)),
+        plan,
+      );
+    case 'uniq':
+      return uniq(run(plan.input, world));
+    case 'bin':
+      return bin(run(plan.input, world), plan);
+    case 'convert':
+      return convert(run(plan.input, world), plan);
+    case 'extract':
+      return extract(run(plan.input, world), plan);
+    case 'substitute':
+      return substitute(run(plan.input, world), plan);
+    case 'trend':
+      return trend(run(plan.input, world), plan);
+    case 'show':
+      return run(plan.input, world);
+    case 'host': {
+      const rows = plan.input === undefined ? [] : run(plan.input, world);
+      return host(
+        plan,
+        rows,
+        (plan.subsearches ?? []).map((part) => run(part, world)),
+      );
+    }
     default:
       throw new Unspecified(`${plan.kind} is beyond the reference`);
   }

@@ -60,7 +60,10 @@ function pieces({ field, by, allowEmpty }: Args, input: Plan, is: Expressions, s
 /** What the first group of each match holds. */
 function tokens({ field, by }: Args, input: Plan, is: Expressions, span: LowerContext['span']): Plan {
   const targets = ['#token'];
-  const matches: Plan = { kind: 'extract', input, field, pattern: by.text, maxMatch: 0, targets, span };
+  // A makemv before this one has left its tokens.
+  const clear = { field: '#token', expr: is.call('null'), span };
+  const cleared: Plan = { kind: 'extend', input, assignments: [clear], span };
+  const matches: Plan = { kind: 'extract', input: cleared, field, pattern: by.text, maxMatch: 0, targets, span };
   return { kind: 'extend', input: matches, assignments: [{ field, expr: is.field('#token'), span }], span };
 }
 

@@ -64,6 +64,12 @@ export function compileSort(sort: Sort, stage: Stage): Stage {
   return sort.limit === undefined ? stage : cut(stage, sort.limit);
 }
 
+/** What windows go along; rows that have no order, such as the one row of a total, may come in any. */
+function along(stage: Stage): Sql {
+  const order = stage.orderBy();
+  return order.length === 0 ? sql`tuple()` : concat(order, sql`, `);
+}
+
 /** Rows up to the first where the condition is not true. */
 function takeWhile(limit: Limit, input: Stage, context: CompileContext): Stage {
   const rule = limit.while;
@@ -73,7 +79,7 @@ function takeWhile(limit: Limit, input: Stage, context: CompileContext): Stage {
     type: 'number',
     sql: sql`NOT ifNull(${condition}, ${number(rule.nullPasses ? 1 : 0)})`,
   });
-  const order = concat(input.orderBy(), sql`, `);
+  const order = along(input);
   const over = sql`OVER (ORDER BY ${order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
   const seen = input.output('stopped', sql`sum(${stops.sql}) ${over}`);
   const stopping = input.output('stops', stops.sql);
@@ -117,7 +123,7 @@ export function compileDedup(dedup: Dedup, stage: Stage): Stage {
 
 function dedupByNumber(dedup: Dedup, input: Stage, keys: readonly Sql[], complete: Sql): Stage {
   if (!dedup.keepEmpty && !dedup.keepEvents) input.where(complete);
-  const order = concat(input.orderBy(), sql`, `);
+  const order = along(input);
   const key = input.define('key', {
     type: 'text',
     sql: keys.length === 0 ? sql`tuple(0)` : sql`tuple(${commas(keys)})`,
@@ -130,7 +136,7 @@ function dedupByNumber(dedup: Dedup, input: Stage, keys: readonly Sql[], complet
     const innerKey = input.output('key', key);
     const innerComplete = input.output('complete', complete);
     base = input.seal();
-    const runs = sql`sum(${changed}) OVER (ORDER BY ${concat(base.orderBy(), sql`, `)} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
+    const runs = sql`sum(${changed}) OVER (ORDER BY ${along(base)} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
     const run = base.output('run', runs);
     base.output('key', innerKey);
     base.output('complete', innerComplete);
@@ -138,7 +144,7 @@ function dedupByNumber(dedup: Dedup, input: Stage, keys: readonly Sql[], complet
     partition = sql`${run}, ${innerKey}`;
     complete = innerComplete;
   }
-  const numbering = sql`row_number() OVER (PARTITION BY ${partition} ORDER BY ${concat(base.orderBy(), sql`, `)})`;
+  const numbering = sql`row_number() OVER (PARTITION BY ${partition} ORDER BY ${along(base)})`;
   const position = base.output('position', numbering);
   const whole = base.output('complete', complete);
   const stage = base.seal();

@@ -18,7 +18,8 @@ function replaced(subject: Sql, pattern: string, command: Extract<SedCommand, { 
   if (command.nth === 0) return sql`replaceRegexpAll(${subject}, ${regex}, ${replacement})`;
   if (command.nth === 1) return sql`replaceRegexpOne(${subject}, ${regex}, ${replacement})`;
   // Only the Nth: the text up to and with match N-1 stays, the rest loses its first match.
-  const head = text(`(?s)^(?:.*?(?:${pattern})){${command.nth - 1}}`);
+  // In brackets, for extract() gives the first group of those that the pattern may have.
+  const head = text(`^((?:[\\s\\S]*?(?:${pattern})){${command.nth - 1}})`);
   const kept = sql`extract(${subject}, ${head})`;
   const rest = sql`substring(${subject}, length(${kept}) + 1)`;
   return sql`if(${kept} = '', ${subject}, concat(${kept}, replaceRegexpOne(${rest}, ${regex}, ${replacement})))`;
