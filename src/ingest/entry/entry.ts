@@ -28,6 +28,16 @@ interface Known {
   readonly reading: Reading;
 }
 
+/** What is known of the events of one sourcetype and source. Most come together, from a few hosts. */
+interface Hosts {
+  readonly sourcetype: string;
+  readonly source: string;
+  readonly byHost: Map<string, Known>;
+}
+
+/** Beyond this many, what is known of an origin is found again each time. */
+const MAX_ORIGINS = 10_000;
+
 /** Reads an event again after its text was changed; undefined where the new text holds none. */
 export type Reread = (raw: string, fallback: number) => StoredEvent | undefined;
 
@@ -40,12 +50,11 @@ export class Entry {
   readonly #indexTime: IndexTime;
   readonly #emit: (event: StoredEvent) => void;
   readonly #reread: Reread;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Map<string, Hosts>();
   readonly #fields = new EventFields();
   readonly #aside = new EventFields();
   readonly #json = new WholeJson();
-  #last: OriginKey | undefined;
-  #lastKnown: Known | undefined;
+  #last: Hosts | undefined;
 
   /** @param reread for records, whose fields are made before they come here */
   constructor(indexTime: IndexTime, emit: (event: StoredEvent) => void, reread: Reread) {
@@ -58,31 +67,28 @@ export class Entry {
   ruled = false;
 
   accept(event: StoredEvent, form: EventForm): void {
-    const { changes } = this.#of(event);
-    if (changes === undefined) this.#read(event, form);
-    else this.#change(event, form, changes);
+    const { changes, reading } = this.#of(event);
+    if (changes !== undefined) this.#change(event, form, changes);
+    else if (form === 'record' && reading.steps.length === 0) this.#emit(event);
+    else this.#read(event, form, reading);
   }
 
-  #of(event: OriginKey): Known {
-    const last = this.#last;
-    if (
-      last !== undefined &&
-      this.#lastKnown !== undefined &&
-      last.sourcetype === event.sourcetype &&
-      last.source === event.source &&
-      last.host === event.host
-    ) {
-      return this.#lastKnown;
+  #of({ sourcetype, source, host }: OriginKey): Known {
+    let last = this.#last;
+    if (last === undefined || last.sourcetype !== sourcetype || last.source !== source) {
+      const key = `${sourcetype}\0${source}`;
+      last = this.#known.get(key);
+      if (last === undefined) {
+        last = { sourcetype, source, byHost: new Map() };
+        if (this.#known.size < MAX_ORIGINS) this.#known.set(key, last);
+      }
+      this.#last = last;
     }
-    const { sourcetype, source, host } = event;
-    const key = `${sourcetype}\0${source}\0${host}`;
-    let known = this.#known.get(key);
+    let known = last.byHost.get(host);
     if (known === undefined) {
       known = this.#make({ sourcetype, source, host });
-      if (this.#known.size < 10_000) this.#known.set(key, known);
+      if (last.byHost.size < MAX_ORIGINS) last.byHost.set(host, known);
     }
-    this.#last = { sourcetype, source, host };
-    this.#lastKnown = known;
     return known;
   }
 
@@ -116,7 +122,7 @@ export class Entry {
     const body = same || form === 'text' ? event : this.#fieldsAgain(form, draft);
     const { fields, dropped: _, ...meta } = draft;
     const changed: StoredEvent = { ...meta, names: body?.names ?? [], values: body?.values ?? [] };
-    this.#read(fields.length > 0 ? this.#withFields(changed, fields) : changed, form);
+    this.#read(fields.length > 0 ? this.#withFields(changed, fields) : changed, form, this.#of(changed).reading);
   }
 
   #fieldsAgain(form: EventForm, { raw, time }: Draft): Pick<StoredEvent, 'names' | 'values'> | undefined {
@@ -129,8 +135,7 @@ export class Entry {
     return { ...event, ...this.#fields.finish() };
   }
 
-  #read(event: StoredEvent, form: EventForm): void {
-    const { automatic, steps, json, trimBraces } = this.#of(event).reading;
+  #read(event: StoredEvent, form: EventForm, { automatic, steps, json, trimBraces }: Reading): void {
     const bare = form === 'json' && automatic.mode === 'none' && !json;
     const trimmed = form === 'json' && trimBraces;
     if (form !== 'text' && steps.length === 0 && !bare && !trimmed) {
