@@ -26,7 +26,9 @@ export const cliMessages = {
   'cli/no-token': (id: string) => user(`There is no token with the id \`${id}\`.`, '`karst token list` shows them.'),
   'cli/git-ref': (ref: string, folder: string, noGit: boolean) =>
     user(
-      noGit ? 'git is not installed, which --changed needs.' : `\`${ref}\` is no commit of a git repository at ${folder}.`,
+      noGit
+        ? 'git is not installed, which --changed needs.'
+        : `\`${ref}\` is no commit of a git repository at ${folder}.`,
       noGit ? undefined : 'Give a branch, a tag or a commit, and --content the folder of the repository.',
     ),
   'cli/cannot-write': (path: string, problem: string) => user(`${path} cannot be written: ${problem}`),
