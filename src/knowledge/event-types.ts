@@ -23,10 +23,6 @@ function readEventType(book: ConfBook, stanza: MergedStanza, report: Report): Ev
     report(diagnose('knowledge/setting-missing', stanza.place, stanza.name, 'search'));
     return undefined;
   }
-  if (/%[^%]+%/.test(stanza.name)) {
-    report(diagnose('knowledge/eventtype-variable-name', placeOf(search), stanza.name));
-    return undefined;
-  }
   if (hasPipe(search.value)) {
     report(diagnose('knowledge/eventtype-pipe', placeOf(search), stanza.name));
     return undefined;

@@ -163,7 +163,7 @@ export interface SearchTimeOperations {
   readonly signature: string;
 }
 
-/** A stanza of eventtypes.conf; `search` is SPL without pipes and may call macros. */
+/** A stanza of eventtypes.conf; `search` is SPL without pipes and may call macros, `%field%` in the name is that field's value. */
 export interface EventType {
   readonly name: string;
   readonly search: string;

@@ -163,11 +163,10 @@ test('event types: order, defaults, disabled ones, faults', async (t) => {
   });
   assert.deepEqual(
     knowledge.eventTypes.map((e) => `${e.priority} ${e.name}`),
-    ['1 a', '1 b', '1 odd', '10 late'],
+    ['1 a', '1 b', '1 code-%code%', '1 odd', '10 late'],
   );
   assert.deepEqual(places, [
     'user eventtype-pipe A/default/eventtypes.conf:12',
-    'unsupported eventtype-variable-name A/default/eventtypes.conf:14',
     'user setting-missing A/default/eventtypes.conf:15',
     'user not-a-number A/default/eventtypes.conf:19',
   ]);

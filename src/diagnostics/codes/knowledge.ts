@@ -140,8 +140,6 @@ export const knowledgeMessages = {
       `The search of the event type "${name}" has a pipe or a subsearch.`,
       'An event type is a condition on single events.',
     ),
-  'knowledge/eventtype-variable-name': (name: string) =>
-    unsupported(`The event type "${name}" is not applied: names that take in a field's value are not supported.`),
   'knowledge/tag-stanza': (stanza: string) =>
     user(`[${stanza}] does not say what to tag.`, 'Write [field=value], the value percent-encoded.'),
   'knowledge/tag-state': (tag: string, state: string) =>

@@ -1,6 +1,8 @@
+import type { EventType } from '../../knowledge/index.js';
 import type { SearchExpr, SearchValue } from '../spl/index.js';
 import type { CompileContext } from './context.js';
-import { globMatches, isAny } from './glob.js';
+import { fieldsOfName, valuesForName } from './event-type-name.js';
+import { globMatches, isAny, valueText } from './glob.js';
 
 /*
  * `eventtype=x`, `tag=x` and `tag::field=x` become the searches they stand for before tables are chosen,
@@ -21,25 +23,50 @@ function either(items: readonly SearchExpr[], like: SearchExpr): SearchExpr {
   return { kind: 'or', items, span: like.span };
 }
 
-function eventTypes(test: Test, like: SearchExpr, context: CompileContext): SearchExpr {
-  const found = context.knowledge.eventTypes.filter((e) => test(e.name));
-  const parsed = found.map((e) => context.parseSearch(e.search)).filter((e): e is SearchExpr => e !== undefined);
-  return either(parsed, like);
+function parsed(search: string, context: CompileContext): readonly SearchExpr[] {
+  const expr = context.parseSearch(search);
+  return expr === undefined ? [] : [expr];
+}
+
+/** The events of a type whose name takes in fields: those that make the name one that is searched for. */
+function namedByFields({ name, search }: EventType, value: SearchValue, like: SearchExpr, context: CompileContext) {
+  const { span } = like;
+  // A value that no text names: what matches it, matches whatever the fields are.
+  const every = isAny(value) || globMatches(value, name.replace(/%[^%]+%/g, '\0'));
+  const wanted = every ? undefined : valuesForName(name, valueText(value));
+  if (wanted === undefined && !every) return [];
+  return parsed(search, context).map((expr): SearchExpr => {
+    const items = fieldsOfName(name).map((field): SearchExpr => {
+      const pieces = (wanted?.get(field) ?? '*').split('*');
+      return { kind: 'compare', field, op: '=', value: { ...value, pieces }, span };
+    });
+    return { kind: 'and', items: [expr, ...items], span };
+  });
+}
+
+function eventTypes(values: readonly SearchValue[], like: SearchExpr, context: CompileContext): SearchExpr {
+  const found = context.knowledge.eventTypes.flatMap((type) => {
+    if (fieldsOfName(type.name).length > 0) {
+      return values.flatMap((value) => namedByFields(type, value, like, context));
+    }
+    return values.some((v) => isAny(v) || globMatches(v, type.name)) ? parsed(type.search, context) : [];
+  });
+  return either(found, like);
 }
 
 function tags(test: Test, field: string | undefined, like: SearchExpr, context: CompileContext): SearchExpr {
   const rules = context.knowledge.tags.filter((r) => (field === undefined || r.field === field) && r.tags.some(test));
   const items = rules.map((rule) =>
     rule.field === 'eventtype'
-      ? eventTypes((name) => name === rule.value, like, context)
+      ? eventTypes([{ ...literal(rule.value, like), caseSensitive: true }], like, context)
       : ({ kind: 'compare', field: rule.field, op: '=', value: literal(rule.value, like), span: like.span } as const),
   );
   return either(items, like);
 }
 
 function standsFor(field: string, values: readonly SearchValue[], like: SearchExpr, context: CompileContext) {
+  if (field === 'eventtype') return eventTypes(values, like, context);
   const test: Test = (value) => values.some((v) => isAny(v) || globMatches(v, value));
-  if (field === 'eventtype') return eventTypes(test, like, context);
   if (field === 'tag') return tags(test, undefined, like, context);
   return field.startsWith('tag::') ? tags(test, field.slice(5), like, context) : undefined;
 }
