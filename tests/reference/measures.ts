@@ -21,6 +21,7 @@ export function bin(rows: Rows, { field, as, size, aligntime }: Bin): Rows {
   if (width === 0 || aligntime !== undefined || (size.kind === 'time' && field !== '_time')) {
     throw new Unspecified('bins of this kind are beyond the reference');
   }
+  if (rows.every((row) => row[field] === undefined)) throw new Unspecified('bins of a field that no row has');
   return rows.map((row) => {
     const text = single(row, field, 'bin');
     const value = numberIn(text ?? '');
@@ -44,6 +45,9 @@ export function convert(rows: Rows, { items }: Convert): Rows {
     if (pattern.includes('*')) throw new Unspecified('convert of wildcards is beyond the reference');
     const texts = before.map((row) => single(row, pattern, 'convert'));
     if (fn === 'none') return before;
+    if (items.some((other) => other.fn === 'none' && other.pattern === pattern)) {
+      throw new Unspecified('a conversion of a field that none() names too');
+    }
     if (texts.every((text) => text === undefined)) throw new Unspecified('convert of a field that no row has');
     if (fn === 'rmcomma') return before.map((row, i) => put(row, as, texts[i]?.replaceAll(',', '')));
     if (fn !== 'num' && fn !== 'auto') throw new Unspecified(`convert ${fn}() is beyond the reference`);
@@ -79,7 +83,8 @@ function sumOf(texts: readonly string[]): number | undefined {
 export function totals(rows: Rows, { fields, row: target, column }: TotalsArgs): Rows {
   const chosen = (names: readonly string[]): readonly string[] =>
     names.filter((name) => !name.startsWith('_') && (fields.length === 0 || fields.some((f) => wildcards(f, name))));
-  const names = chosen(fieldsOf(rows)).filter((name) => name !== target);
+  const names = chosen(fieldsOf(rows));
+  if (target !== undefined && names.includes(target)) throw new Unspecified('a total in a field that counts itself');
   const one = (row: ResultRow, name: string): readonly string[] => {
     const text = single(row, name, 'a total');
     return text === undefined ? [] : [text];

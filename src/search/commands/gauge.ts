@@ -15,7 +15,11 @@ const DEFAULT_RANGES = ['0', '30', '70', '100'];
 
 function parse(cursor: Cursor): Args {
   const given: string[] = [];
-  while (cursor.more()) given.push(cursor.field().text);
+  while (cursor.more()) {
+    const word = cursor.field();
+    if (word.text === '') fail(word, 'A range of gauge is a number or a field.', 'Write gauge count 0 30 70 100.');
+    given.push(word.text);
+  }
   const [value, ...ranges] = given;
   if (value === undefined)
     return fail({ span: cursor.here() }, 'gauge needs a value.', 'Write gauge count 0 30 70 100.');

@@ -38,7 +38,8 @@ export const strcat = command<Args>({
   print: ({ allRequired, parts, target }) =>
     words(
       options([['allrequired', allRequired ? true : undefined]]),
-      ...parts.map((p) => (p.literal ? quote(p.text) : fieldName(p.text))),
+      // A name that was written without quotes can be: in quotes it would be a text.
+      ...parts.map((p) => (p.literal ? quote(p.text) : p.text)),
       fieldName(target),
     ),
   lower: ({ allRequired, parts, target }, input, { span }) => {

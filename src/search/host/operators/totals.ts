@@ -19,7 +19,10 @@ function withRowTotal(input: Plan, names: readonly string[], total: string): Pla
   const { span } = input;
   const { field, number, call, binary } = expressionsAt(span);
   const terms = names.map((name) => call('if', call('isnum', field(name)), field(name), number(0)));
-  const expr = sum(terms, (a, b) => binary('+', a, b)) ?? number(0);
+  // A sum of one is a sum too: it is printed as a number, not as the field's text.
+  const [only] = terms;
+  const summed = terms.length === 1 && only !== undefined ? [only, number(0)] : terms;
+  const expr = sum(summed, (a, b) => binary('+', a, b)) ?? number(0);
   return { kind: 'extend', input, assignments: [{ field: total, expr, span }], span };
 }
 
