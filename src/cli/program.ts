@@ -6,6 +6,7 @@ import { EXIT, reportFailure } from './exit.js';
 import { addExplain } from './explain.js';
 import { addHunt } from './hunt.js';
 import { addIngest } from './ingest.js';
+import { addKnowledge } from './knowledge.js';
 import { addSearch } from './search.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
@@ -22,6 +23,7 @@ const COMMANDS = [
   addSearch,
   addExplain,
   addValidate,
+  addKnowledge,
   addTest,
   addSimulate,
   addDemo,

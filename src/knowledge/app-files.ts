@@ -9,7 +9,8 @@ import { diagnose, type Report } from './diagnose.js';
 import type { App, Layer } from './layers.js';
 import type { ConfName } from './setting-catalogue.js';
 
-const CONF_NAMES: readonly ConfName[] = [
+/** The files that are read. */
+export const CONF_NAMES: readonly ConfName[] = [
   'props',
   'transforms',
   'eventtypes',

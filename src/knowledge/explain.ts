@@ -1,10 +1,14 @@
 import type { EvalExpr } from '../search/spl/index.js';
-import type { Knowledge, OriginKey, SearchTimeOperations } from './knowledge.js';
+import type { EntryExtraction, Knowledge, OriginKey, SearchTimeOperations } from './knowledge.js';
 import { placeOfPiece } from './provenance.js';
 
 /** One thing that may give a field its value. */
 export interface FieldSource {
-  readonly kind: 'extraction' | 'alias' | 'calculated' | 'lookup';
+  /**
+   * `event`: read out of the event's own form when it came in. `pairs`: a transform that takes names out of the text, this
+   * one perhaps; it too works when events come in.
+   */
+  readonly kind: 'event' | 'pairs' | 'extraction' | 'alias' | 'calculated' | 'lookup';
   /** The setting, `EVAL-user`, and its stanza, `source::…`; absent where the knowledge came from no .conf file. */
   readonly setting?: string;
   readonly stanza?: string;
@@ -16,11 +20,20 @@ export interface FieldSource {
 }
 
 /**
- * Where a field of an origin comes from, in the order in which it happens: what is later may overwrite what is earlier.
- * An empty list means that the field, if it is there, is the event's own.
+ * Where a field of an origin comes from, in the order in which it happens: what is later may overwrite what is earlier,
+ * except that extractions come before what is the event's own. An empty list means that the field, if it is there, is
+ * the event's own.
+ *
+ * @param entry what is made when events come in, if that is to be told too
  */
-export function explainField(knowledge: Knowledge, origin: OriginKey, field: string): FieldSource[] {
-  return writersOf(knowledge.operationsFor(origin), field).map(({ piece, kind, reads }) => {
+export function explainField(
+  knowledge: Knowledge,
+  origin: OriginKey,
+  field: string,
+  entry?: EntryExtraction,
+): FieldSource[] {
+  const atEntry = entry === undefined ? [] : entryWritersOf(entry, field);
+  return [...atEntry, ...writersOf(knowledge.operationsFor(origin), field)].map(({ piece, kind, reads }) => {
     const place = placeOfPiece(piece);
     if (place === undefined) return { kind, reads };
     return { kind, setting: place.key, stanza: place.stanza, file: place.file, line: place.line, reads };
@@ -33,11 +46,25 @@ interface Writer {
   readonly reads: readonly string[];
 }
 
+function entryWritersOf({ extractions }: EntryExtraction, field: string): Writer[] {
+  return extractions.flatMap((piece): Writer[] => {
+    const reads = [piece.from];
+    if (piece.kind === 'pairs' || piece.kind === 'delimited') return [{ piece, kind: 'pairs', reads }];
+    const refused = piece.kind === 'groups' && piece.refused !== undefined && piece.groups.includes(field);
+    return refused ? [{ piece, kind: 'extraction', reads }] : [];
+  });
+}
+
+function givesField(extraction: SearchTimeOperations['extractions'][number], field: string): boolean {
+  if (extraction.groups.includes(field)) return true;
+  return extraction.kind === 'groups' && extraction.constants?.some((c) => c.field === field) === true;
+}
+
 function writersOf(operations: SearchTimeOperations, field: string): Writer[] {
   const { extractions, aliases, calculated, lookups } = operations;
   return [
     ...extractions
-      .filter((e) => e.groups.includes(field))
+      .filter((e) => givesField(e, field))
       .map((piece): Writer => ({ piece, kind: 'extraction', reads: [piece.from] })),
     ...aliases.filter((a) => a.to === field).map((piece): Writer => ({ piece, kind: 'alias', reads: [piece.from] })),
     ...calculated

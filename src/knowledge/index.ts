@@ -6,6 +6,7 @@ export { NO_INDEX_TIME } from './index-time/index.js';
 export * from './index-time/rules.js';
 export * from './knowledge.js';
 export { type App, appAt, type Layer, type LayerContext, layerOrder } from './layers.js';
+export type { ListedStanza } from './listing.js';
 export { loadKnowledge } from './load.js';
 export { type ContentLookup, readContentLookups, withLookups } from './lookup-content.js';
 export { plainTable } from './lookup-table.js';

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import {
+  CONF_NAMES,
   type ConfFolder,
   checkApp,
   type LookupFolder,
@@ -18,6 +19,7 @@ import { readEventTypes } from './event-types.js';
 import { type IndexTime, readIndexTime } from './index-time/index.js';
 import type { Knowledge, LookupTable } from './knowledge.js';
 import { type App, type Layer, type LayerContext, layerOrder } from './layers.js';
+import { type ListedStanza, listStanzas } from './listing.js';
 import { readCollections } from './lookup-collection.js';
 import type { FindCsv } from './lookup-source.js';
 import { isLookup, type LookupFiles, plainTable, readLookup } from './lookup-table.js';
@@ -33,12 +35,15 @@ export interface LoadedKnowledge {
   readonly knowledge: Knowledge;
   /** What ingest goes by. */
   readonly indexTime: IndexTime;
+  /** Every stanza that was read. */
+  readonly stanzas: readonly ListedStanza[];
   /** In the order found: by file, then by what the settings mean. */
   readonly diagnostics: Diagnostic[];
 }
 
 const PROPS_NAMES: Naming = { stanza: canonicalStanza, key: canonicalPropsKey };
 const TAGS_NAMES: Naming = { stanza: canonicalTagStanza, key: (key) => key };
+const NAMINGS: Partial<Readonly<Record<ConfName, Naming>>> = { props: PROPS_NAMES, tags: TAGS_NAMES };
 
 /**
  * Reads app directories (see `App`) with a given eval parser. What is wrong never stops the load: it is reported, and
@@ -74,7 +79,8 @@ export async function readKnowledge(given: readonly App[], parseEval: ParseEval)
     entryExtractionsOf(props),
     report,
   );
-  return { knowledge, indexTime, diagnostics };
+  const stanzas = CONF_NAMES.flatMap((name) => listStanzas(name, book(name, NAMINGS[name] ?? LITERAL_NAMES)));
+  return { knowledge, indexTime, stanzas, diagnostics };
 }
 
 async function usableApps(apps: readonly App[], report: Report): Promise<App[]> {

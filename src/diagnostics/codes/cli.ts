@@ -31,6 +31,17 @@ export const cliMessages = {
         : `\`${ref}\` is no commit of a git repository at ${folder}.`,
       noGit ? undefined : 'Give a branch, a tag or a commit, and --content the folder of the repository.',
     ),
+  'cli/no-stanza': (name: string, closest: string | undefined) =>
+    user(
+      `No add-on has a stanza or a data model called \`${name}\`.`,
+      closest === undefined ? '`karst knowledge list` shows all.' : `Did you mean \`${closest}\`?`,
+    ),
+  'cli/field-unexplained': (field: string) =>
+    ({
+      kind: 'warning',
+      message: `Nothing is known that gives the field ${field} to these events.`,
+      hint: 'Name the events with --sourcetype and --source, or the store with --data.',
+    }) satisfies Wording,
   'cli/cannot-write': (path: string, problem: string) => user(`${path} cannot be written: ${problem}`),
   'cli/cannot-read': (path: string, problem: string) => user(`${path} cannot be read: ${problem}`),
   'cli/no-packs': () =>
