@@ -3,7 +3,7 @@ import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
 import { fieldsOfName, nameParts, valuesForName } from './event-type-name.js';
 import { commas, type Sql, sql, text, texts } from './fragment.js';
-import { type Condition, compilePredicate, toSql } from './predicate.js';
+import { type Condition, compilePredicate, type PredicateScope, toSql } from './predicate.js';
 import { predicateScope } from './scopes.js';
 import type { Typed } from './typed.js';
 
@@ -32,77 +32,162 @@ function collect(candidates: readonly Candidate[]): Sql {
   return lists.length === 0 ? sql`CAST([], 'Array(String)')` : sql`arrayConcat(${commas(lists)})`;
 }
 
-export function tagFields(
-  fields: Layer,
-  names: readonly string[],
-  context: CompileContext,
-  define: (hint: string, typed: Typed) => Typed,
-): { readonly field: Layer; readonly names: readonly string[] } {
-  const scope = predicateScope({ field: fields, names: () => names }, context);
-  const ordered = [...context.knowledge.eventTypes].sort(
-    (a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1),
-  );
+/** The conditions and names of event types, over the fields of one table's events. */
+class TypedEvents {
+  readonly ordered: readonly EventType[];
+  readonly #scope: PredicateScope;
 
-  const conditionOf = (search: string): Condition => {
-    const expr = context.parseSearch(search);
-    return expr === undefined ? false : compilePredicate(expr, scope, true);
-  };
+  constructor(
+    readonly fields: Layer,
+    names: readonly string[],
+    readonly context: CompileContext,
+  ) {
+    this.#scope = predicateScope({ field: fields, names: () => names }, context);
+    this.ordered = [...context.knowledge.eventTypes].sort(
+      (a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1),
+    );
+  }
+
+  types(): readonly Candidate[] {
+    return this.ordered.map((type) => this.#type(type));
+  }
+
+  /** @param only the field whose tags are asked for; undefined: all */
+  tags(only: string | undefined): readonly Candidate[] {
+    return this.context.knowledge.tags
+      .filter((rule) => only === undefined || rule.field === only)
+      .map((rule) => {
+        const values = texts(rule.tags);
+        if (rule.field === 'eventtype') return { values, condition: this.#typeCalled(rule.value) };
+        const absent = this.fields(rule.field) === undefined;
+        return { values, condition: absent ? false : this.#equal(rule.field, rule.value) };
+      });
+  }
+
+  #condition(search: string): Condition {
+    const expr = this.context.parseSearch(search);
+    return expr === undefined ? false : compilePredicate(expr, this.#scope, true);
+  }
+
+  #equal(name: string, value: string): Sql {
+    const typed = this.fields(name);
+    return typed === undefined ? sql`0` : sql`ifNull(${asText(typed).sql} = ${text(value)}, 0)`;
+  }
 
   /** An event without a field of the name is not of the type. */
-  const typeCandidate = ({ name, search }: EventType): Candidate => {
-    const condition = conditionOf(search);
+  #type({ name, search }: EventType): Candidate {
+    const condition = this.#condition(search);
     if (fieldsOfName(name).length === 0) return { values: texts([name]), condition };
     const parts = nameParts(name).map((part) => {
       if (typeof part === 'string') return text(part);
-      const typed = fields(part.field);
+      const typed = this.fields(part.field);
       return typed === undefined ? undefined : asText(typed).sql;
     });
     const known = parts.filter((part): part is Sql => part !== undefined);
     if (known.length < parts.length) return { values: texts([]), condition: false };
     const whole = known.reduce((a, b) => sql`concat(${a}, ${b})`);
     return { values: sql`[assumeNotNull(${whole})]`, condition: both(condition, sql`isNotNull(${whole})`) };
-  };
+  }
 
-  /** The events of the type that a tag is for. */
-  const typeCondition = (value: string): Condition => {
-    const conditions = ordered.flatMap((type): Condition[] => {
+  /** The events of the type of a name, the fields in it filled in. */
+  #typeCalled(value: string): Condition {
+    const conditions = this.ordered.flatMap((type): Condition[] => {
       const wanted = valuesForName(type.name, value);
       if (wanted === undefined) return [];
-      return [[...wanted].reduce<Condition>((all, [name, v]) => both(all, equalTo(name, v)), conditionOf(type.search))];
+      const condition = this.#condition(type.search);
+      return [[...wanted].reduce<Condition>((all, [name, v]) => both(all, this.#equal(name, v)), condition)];
     });
     return conditions.find((c) => c !== false) ?? false;
-  };
+  }
+}
 
-  const equalTo = (name: string, value: string): Sql => {
-    const typed = fields(name);
+/** What event types and tags say of the events that have the given fields. */
+class Classification {
+  readonly types: readonly EventType[];
+
+  constructor(
+    private readonly fields: Layer,
+    private readonly names: readonly string[],
+    private readonly context: CompileContext,
+  ) {
+    this.types = [...context.knowledge.eventTypes].sort(
+      (a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1),
+    );
+  }
+
+  eventTypes(): Sql {
+    return collect(this.types.map((type) => this.#ofType(type)));
+  }
+
+  /** Of all fields, or of one. */
+  tags(only: string | undefined): Sql {
+    const rules = this.context.knowledge.tags.filter((rule) => only === undefined || rule.field === only);
+    const candidates = rules.map((rule): Candidate => {
+      const values = texts(rule.tags);
+      if (rule.field === 'eventtype') return { values, condition: this.#isOfType(rule.value) };
+      const known = this.fields(rule.field) !== undefined;
+      return { values, condition: known ? this.#equals(rule.field, rule.value) : false };
+    });
+    return sql`arraySort(arrayDistinct(${collect(candidates)}))`;
+  }
+
+  /** An event without a field of the name is not of the type. */
+  #ofType({ name, search }: EventType): Candidate {
+    const condition = this.#satisfies(search);
+    if (fieldsOfName(name).length === 0) return { values: texts([name]), condition };
+    const parts = nameParts(name).map((part) => {
+      if (typeof part === 'string') return text(part);
+      const typed = this.fields(part.field);
+      return typed === undefined ? undefined : asText(typed).sql;
+    });
+    const known = parts.filter((part): part is Sql => part !== undefined);
+    if (known.length < parts.length) return { values: texts([]), condition: false };
+    const whole = known.reduce((a, b) => sql`concat(${a}, ${b})`);
+    return { values: sql`[assumeNotNull(${whole})]`, condition: both(condition, sql`isNotNull(${whole})`) };
+  }
+
+  /** The events of the type that a tag is for. */
+  #isOfType(value: string): Condition {
+    const conditions = this.types.flatMap(({ name, search }): Condition[] => {
+      const wanted = valuesForName(name, value);
+      if (wanted === undefined) return [];
+      const start = this.#satisfies(search);
+      return [[...wanted].reduce<Condition>((all, [field, v]) => both(all, this.#equals(field, v)), start)];
+    });
+    return conditions.find((c) => c !== false) ?? false;
+  }
+
+  #satisfies(search: string): Condition {
+    const scope = predicateScope({ field: this.fields, names: () => this.names }, this.context);
+    const expr = this.context.parseSearch(search);
+    return expr === undefined ? false : compilePredicate(expr, scope, true);
+  }
+
+  #equals(name: string, value: string): Sql {
+    const typed = this.fields(name);
     return typed === undefined ? sql`0` : sql`ifNull(${asText(typed).sql} = ${text(value)}, 0)`;
+  }
+}
+
+export function tagFields(
+  fields: Layer,
+  names: readonly string[],
+  context: CompileContext,
+  define: (hint: string, typed: Typed) => Typed,
+): { readonly field: Layer; readonly names: readonly string[] } {
+  const { tags } = context.knowledge;
+  const events = new Classification(fields, names, context);
+  const own = events.types.length === 0 ? [] : ['eventtype', 'tag', ...new Set(tags.map((t) => `tag::${t.field}`))];
+  const build = (name: string): Sql => {
+    if (name === 'eventtype') return events.eventTypes();
+    return events.tags(name === 'tag' ? undefined : name.slice('tag::'.length));
   };
-
-  const tagCandidates = (only: string | undefined): Candidate[] =>
-    context.knowledge.tags
-      .filter((rule) => only === undefined || rule.field === only)
-      .map((rule) => {
-        const values = texts(rule.tags);
-        if (rule.field === 'eventtype') return { values, condition: typeCondition(rule.value) };
-        return { values, condition: fields(rule.field) === undefined ? false : equalTo(rule.field, rule.value) };
-      });
-
-  const build = (name: string): Typed | undefined => {
-    if (name === 'eventtype') {
-      const list = collect(ordered.map(typeCandidate));
-      return define(name, { type: 'list', sql: list });
-    }
-    const list = collect(tagCandidates(name === 'tag' ? undefined : name.slice('tag::'.length)));
-    return define(name, { type: 'list', sql: sql`arraySort(arrayDistinct(${list}))` });
-  };
-
-  const own =
-    ordered.length === 0 ? [] : ['eventtype', 'tag', ...new Set(context.knowledge.tags.map((t) => `tag::${t.field}`))];
-  const cache = new Map<string, Typed | undefined>();
+  const cache = new Map<string, Typed>();
   const field: Layer = (name) => {
     if (!own.includes(name)) return fields(name);
-    if (!cache.has(name)) cache.set(name, build(name));
-    return cache.get(name);
+    const known = cache.get(name) ?? define(name, { type: 'list', sql: build(name) });
+    cache.set(name, known);
+    return known;
   };
   return { field, names: own };
 }
