@@ -68,6 +68,11 @@ async function sqlOf(spl: string): Promise<string | undefined> {
   }
 }
 
+/** Names in back-quotes: fields are called what JSON texts and the like call them. */
+function withoutNames(sql: string): string {
+  return sql.replace(/`(?:[^`\\]|\\.)*`/g, '``');
+}
+
 function searches(): readonly string[] {
   const files = readdirSync(SCRIPTS).filter((name) => name.endsWith('.test'));
   const cases = files.flatMap((name) => readScript(readFileSync(join(SCRIPTS, name), 'utf8')));
@@ -83,7 +88,7 @@ test('no literal of a search is in the text of its SQL', async (t) => {
       const sql = await sqlOf(spl);
       if (sql === undefined) continue;
       looked += 1;
-      assert.ok(!sql.includes(marker), `${spl}\n${sql}`);
+      assert.ok(!withoutNames(sql).includes(marker), `${spl}\n${sql}`);
     }
   }
   t.diagnostic(`${looked} literals looked for`);

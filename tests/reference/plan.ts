@@ -153,7 +153,12 @@ function moveField(rows: Rows, from: string, to: string): Rows {
 }
 
 /** Without a list: every field that has a value in some row. */
-function fill(rows: Rows, { fields = fieldsOf(rows), value }: Fill): Rows {
+function fill(rows: Rows, { fields: given, value }: Fill): Rows {
+  const fields = given ?? fieldsOf(rows);
+  const internal = fields.filter((name) => name.startsWith('_'));
+  if (given === undefined && rows.some((row) => internal.some((name) => row[name] === undefined))) {
+    throw new Unspecified('fillnull of internal fields that it does not name');
+  }
   return rows.map((row) => fields.reduce((filled, name) => put(filled, name, filled[name] ?? value), row));
 }
 

@@ -21,7 +21,7 @@ export function toBoolean(word: Word): boolean {
 /** A whole number of at least `least`. */
 export function toInteger(word: Word, least = 0): number {
   const value = Number(word.text);
-  if (/^-?\d+$/.test(word.text) && value >= least) return value;
+  if (/^-?\d+$/.test(word.text) && Number.isSafeInteger(value) && value >= least) return value;
   return fail(word, `"${word.text}" is not a whole number of at least ${least}.`, 'Give a number such as 10.');
 }
 

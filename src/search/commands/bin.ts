@@ -67,6 +67,7 @@ export function parseLength(word: Word): BinSpan {
     return fail(word, `"${word.text}" is not a span.`, 'Write a span such as 5m, 1d, 100 or log2.');
   }
   const amount = digits === undefined ? 1 : Number(digits);
+  if (amount > Number.MAX_SAFE_INTEGER) return fail(word, 'The span is too large.', 'Write a span such as 5m or 100.');
   if (amount <= 0) return fail(word, 'The span must be greater than zero.', 'Write a span such as 5m or 100.');
   if (unit === undefined) return { kind: 'number', size: amount };
   checkUnit(word, amount, unit);

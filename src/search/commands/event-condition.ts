@@ -8,7 +8,8 @@ import { quote } from './spelling.js';
  */
 
 /** `searchmatch("…")`: the search expression as an eval expression. Problems in it are reported. */
-function searching({ text, span }: Word, cursor: Cursor): EvalExpr {
+function searching({ text: written, span }: Word, cursor: Cursor): EvalExpr {
+  const text = written.trim();
   const { expr, diagnostics } = parseSearchExpression(text);
   for (const diagnostic of diagnostics) cursor.report({ ...diagnostic, span });
   if (expr === undefined && diagnostics.length === 0) {

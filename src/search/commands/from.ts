@@ -22,10 +22,10 @@ function parse(cursor: Cursor): From {
   const word = (colon < 0 ? first.text : first.text.slice(0, colon)).toLowerCase();
   const type = TYPES.find((known) => known === word);
   if (type === undefined) return fail(first, `"${first.text}" is no kind of dataset.`, USAGE);
-  const glued = colon < 0 ? '' : first.text.slice(colon + 1);
+  const glued = colon < 0 ? '' : first.text.slice(colon).replace(/^:+/, '');
   if (glued !== '') return { type, name: glued };
-  if (cursor.atEnd()) fail(first, 'from needs the name of a dataset.', USAGE);
-  return { type, name: cursor.word().text.replace(/^:/, '') };
+  const name = cursor.atEnd() ? '' : cursor.word().text.replace(/^:+/, '');
+  return name === '' ? fail(first, 'from needs the name of a dataset.', USAGE) : { type, name };
 }
 
 /** `Model.Dataset` as tstats and from name it. */

@@ -4,8 +4,11 @@ export function quote(text: string): string {
   return `"${text.replace(/(["\\])/g, '\\$1')}"`;
 }
 
+/** Words that mean something else where a field may stand. */
+const KEYWORDS = /^(?:as|by|over|where|output|outputnew|with|in|and|or|not)$/i;
+
 export function fieldName(name: string): string {
-  return /^[A-Za-z_*][\w.:{}*@-]*$/.test(name) ? name : quote(name);
+  return /^[A-Za-z_*][\w.:{}*@-]*$/.test(name) && !KEYWORDS.test(name) ? name : quote(name);
 }
 
 export function fieldList(names: readonly string[]): string {

@@ -48,9 +48,9 @@ function listsOf(first: Word, cursor: Cursor): boolean | readonly string[] {
   return names;
 }
 
-/** A list of fields in quotes is several fields. */
+/** What holds commas, in quotes too, is several fields. */
 function namesOf(word: Word): readonly Word[] {
-  if (!word.quoted || !word.text.includes(',')) return [word];
+  if (!word.text.includes(',')) return [word];
   return word.text.split(',').map((name) => ({ ...word, text: name.trim() }));
 }
 

@@ -28,5 +28,5 @@ function printer(commands: CommandTable): Printer {
 function printCommand(command: Command, commands: CommandTable, print: Printer): string {
   const syntax = commands.get(command.name);
   if (syntax === undefined) throw new KarstError(diagnose('spl/print-without-commands', {}));
-  return `${command.name} ${syntax.print(command.args as never, print)}`.trimEnd();
+  return `${command.name} ${syntax.print(command.args as never, print)}`.replace(/ +$/, '');
 }
