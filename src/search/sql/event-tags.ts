@@ -3,7 +3,7 @@ import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
 import { fieldsOfName, nameParts, valuesForName } from './event-type-name.js';
 import { commas, type Sql, sql, text, texts } from './fragment.js';
-import { type Condition, compilePredicate, type PredicateScope, toSql } from './predicate.js';
+import { type Condition, compilePredicate, toSql } from './predicate.js';
 import { predicateScope } from './scopes.js';
 import type { Typed } from './typed.js';
 
