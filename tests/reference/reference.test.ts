@@ -185,6 +185,53 @@ test('rename replaces its target, by nothing where the source is absent', () => 
   assert.deepEqual(answer('search * | rename nope AS b | table a b', rows), [{ a: '1' }, {}]);
 });
 
+test('rex extracts and edits by the first match, by all, or by one', () => {
+  assert.deepEqual(answer('search * | rex field=a "(?<b>[0-9])" | table b', [{ _time: '0', a: 'x12' }]), [{ b: '1' }]);
+  const all = 'search * | rex field=a max_match=0 "(?<b>[0-9])" | table b';
+  assert.deepEqual(answer(all, [{ _time: '0', a: 'x12' }]), [{ b: ['1', '2'] }]);
+  assert.deepEqual(kept('search * | rex field=a mode=sed "s/x/y/2"', ['xxx', 'x']), ['xyx', 'x']);
+  assert.deepEqual(kept('search * | rex field=a mode=sed "y/ab/AB/"', ['cab', undefined]), ['cAB', null]);
+});
+
+test('numbers go into bins, averages and totals', () => {
+  assert.deepEqual(kept('search * | bin span=10 a', ['17', '-1', 'x', undefined]), ['10-20', '-10-0', 'x', null]);
+  assert.deepEqual(kept('search * | trendline wma2(a) AS a', ['3', '6', 'x', '9']), [null, '5', null, '8']);
+  const rows = [
+    { _time: '2', a: '1', b: '2' },
+    { _time: '1', a: 'x' },
+  ];
+  assert.deepEqual(answer('search * | table a b | addtotals col=t labelfield=l', rows), [
+    { a: '1', b: '2', Total: '3' },
+    { a: 'x', Total: '0' },
+    { a: '1', b: '2', Total: '3', l: 'Total' },
+  ]);
+});
+
+test('rows of several searches are joined and put beside each other', () => {
+  const rows = [
+    { _time: '2', a: '1', b: 'x' },
+    { _time: '1', a: '2' },
+  ];
+  const counted = '[search * | stats count AS n by a | head 1]';
+  assert.deepEqual(answer(`search * | join a ${counted} | table a n`, rows), [{ a: '1', n: '1' }]);
+  assert.deepEqual(answer(`search * | join type=left a ${counted} | table a n`, rows), [
+    { a: '1', n: '1' },
+    { a: '2' },
+  ]);
+  assert.deepEqual(answer(`search * | table b | appendcols ${counted}`, rows), [{ a: '1', n: '1', b: 'x' }, {}]);
+  assert.deepEqual(answer(`search b=x | table a | append ${counted}`, rows), [{ a: '1' }, { a: '1', n: '1' }]);
+  assert.deepEqual(kept('search * | table a | uniq', ['1', '1', '2', '1']), ['1', '2', '1']);
+});
+
+test('columns become rows and rows columns', () => {
+  const rows = [{ _time: '0', a: 'r', b: '1', c: '2' }];
+  assert.deepEqual(answer('search * | table a b c | untable a n v', rows), [
+    { a: 'r', n: 'b', v: '1' },
+    { a: 'r', n: 'c', v: '2' },
+  ]);
+  assert.deepEqual(answer('search * | xyseries a b c', rows), [{ a: 'r', 1: '2' }]);
+});
+
 test('what the documents leave open is said, not guessed', () => {
   assert.throws(() => kept('search * | sort a', ['1', 'x']), Unspecified);
   assert.throws(() => kept('search a<1*', ['1']), Unspecified);
