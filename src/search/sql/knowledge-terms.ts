@@ -44,14 +44,42 @@ function namedByFields({ name, search }: EventType, value: SearchValue, like: Se
   });
 }
 
+interface EventTypeIndex {
+  readonly plain: ReadonlyMap<string, readonly EventType[]>;
+  readonly namedByFields: readonly EventType[];
+}
+
+/** A tag stands for dozens of event types among hundreds, in every search over a data model. */
+const indexes = new WeakMap<readonly EventType[], EventTypeIndex>();
+
+function indexOf(types: readonly EventType[]): EventTypeIndex {
+  const known = indexes.get(types);
+  if (known !== undefined) return known;
+  const plain = new Map<string, EventType[]>();
+  const namedByFields: EventType[] = [];
+  for (const type of types) {
+    if (fieldsOfName(type.name).length > 0) namedByFields.push(type);
+    else plain.set(type.name, [...(plain.get(type.name) ?? []), type]);
+  }
+  const index = { plain, namedByFields };
+  indexes.set(types, index);
+  return index;
+}
+
+function plainTypes({ plain }: EventTypeIndex, values: readonly SearchValue[]): readonly EventType[] {
+  const [only, more] = values;
+  const exact = only !== undefined && more === undefined && only.caseSensitive && only.pieces.length === 1;
+  if (exact) return plain.get(valueText(only)) ?? [];
+  const fits = (name: string): boolean => values.some((v) => isAny(v) || globMatches(v, name));
+  return [...plain].flatMap(([name, types]) => (fits(name) ? types : []));
+}
+
 function eventTypes(values: readonly SearchValue[], like: SearchExpr, context: CompileContext): SearchExpr {
-  const found = context.knowledge.eventTypes.flatMap((type) => {
-    if (fieldsOfName(type.name).length > 0) {
-      return values.flatMap((value) => namedByFields(type, value, like, context));
-    }
-    return values.some((v) => isAny(v) || globMatches(v, type.name)) ? parsed(type.search, context) : [];
-  });
-  return either(found, like);
+  const index = indexOf(context.knowledge.eventTypes);
+  const named = index.namedByFields.flatMap((type) =>
+    values.flatMap((value) => namedByFields(type, value, like, context)),
+  );
+  return either([...plainTypes(index, values).flatMap(({ search }) => parsed(search, context)), ...named], like);
 }
 
 function tags(test: Test, field: string | undefined, like: SearchExpr, context: CompileContext): SearchExpr {

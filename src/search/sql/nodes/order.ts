@@ -27,13 +27,15 @@ function textKeys(stage: Stage, subject: Sql, key: SortKey): OrderKey[] {
   const asNumber = orderKey(stage, sql`ifNull(${value}, 0)`, down);
   const isNumber = orderKey(stage, sql`isNull(${value})`, down);
   if (key.as === 'num') return [orderKey(stage, sql`isNull(${value})`, false), asNumber];
-  const asString = orderKey(stage, sql`ifNull(${subject}, '')`, down);
-  if (key.as === 'str') return [asString];
+  if (key.as === 'str') return [orderKey(stage, sql`ifNull(${subject}, '')`, down)];
   const isAddress = sql`(isIPv4String(ifNull(${subject}, '')) OR isIPv6String(ifNull(${subject}, '')))`;
   const addresses = [
     orderKey(stage, sql`NOT ${isAddress}`, down),
     orderKey(stage, sql`if(${isAddress}, ${address(subject)}, toIPv6('::'))`, down),
   ];
+  // Of numbers, and of addresses, only the value counts: equal ones leave it to the next key.
+  const other = key.as === 'ip' ? sql`NOT ${isAddress}` : sql`isNull(${value}) AND NOT ${isAddress}`;
+  const asString = orderKey(stage, sql`if(${other}, ifNull(${subject}, ''), '')`, down);
   // Numbers by value, then addresses, then text: pairwise rules (sort page) give no total order on mixed columns.
   return key.as === 'ip' ? [...addresses, asString] : [isNumber, asNumber, ...addresses, asString];
 }
