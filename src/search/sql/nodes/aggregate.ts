@@ -1,7 +1,7 @@
 import type { Aggregate } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import { isPresent } from '../convert.js';
-import { identifier, type Sql, sql } from '../fragment.js';
+import { identifier, integer, type Sql, sql } from '../fragment.js';
 import { asFieldValue } from '../scopes.js';
 import { newSelect } from '../select.js';
 import { type OrderKey, Stage } from '../stage.js';
@@ -10,15 +10,17 @@ import { numbered } from './numbered.js';
 import { type Bucketed, buildSparkline, withBuckets } from './sparklines.js';
 import { buildCall, callsOf, needsPosition } from './stats-calls.js';
 
-/** A BY field. A multivalue one puts the row into one group per value. */
-function groupKey(node: Aggregate, name: string, stage: Stage): Typed {
+/** A BY field. A multivalue one puts the row into one group per value; `place` is the field's among them. */
+function groupKey(node: Aggregate, name: string, place: number, stage: Stage): Typed {
   const typed = stage.field(name);
   if (typed === undefined || typed.type === 'null') {
     stage.where(sql`0`);
     return { type: 'text', sql: sql`''`, total: true };
   }
   if (typed.type === 'list') {
-    const values = node.dedupSplitValues ? sql`arrayDistinct(${typed.sql})` : typed.sql;
+    const whole = node.dedupSplitValues ? sql`arrayDistinct(${typed.sql})` : typed.sql;
+    // Equal expressions would be joined in step, not each with each: where a field is a copy of another.
+    const values = place === 0 ? whole : sql`arraySlice(${whole}, 1, length(${whole}) + ${integer(place)})`;
     return stage.define(name, { type: 'text', sql: sql`arrayJoin(${values})`, total: true });
   }
   return typed;
@@ -43,8 +45,8 @@ function aggregateOver(
   const grouping: Sql[] = [];
   const order: OrderKey[] = [];
   const absent: Sql[] = [];
-  for (const name of by) {
-    const key = groupKey(node, name, stage);
+  for (const [place, name] of by.entries()) {
+    const key = groupKey(node, name, place, stage);
     const out = stage.output(name, key.sql);
     grouping.push(out);
     order.push({ descending: false, pull: () => out });

@@ -14,7 +14,9 @@ function filled(typed: Typed, value: string, when: Sql | undefined): Typed {
   };
   if (typed.type === 'list')
     return { type: 'list', sql: pick(typed.sql, asList({ type: 'literal', sql: text(value) }).sql) };
-  if (typed.type === 'number' && CANONICAL_NUMBER.test(value)) {
+  // Numbers that are printed in a form of their own would give the value that form.
+  const plain = typed.decimals === undefined && typed.digits === undefined;
+  if (typed.type === 'number' && plain && CANONICAL_NUMBER.test(value)) {
     const { total: _total, ...rest } = typed;
     return { ...rest, sql: pick(typed.sql, number(Number(value))) };
   }
