@@ -44,6 +44,12 @@ function isZero(value: Typed): boolean {
   return value.constant === undefined || value.constant === 0;
 }
 
+/** A zero has no sign in a field: `0*-5` is `0`. A positive constant leaves the sign of zero as it was. */
+function unsigned(result: Sql, a: Typed, b: Typed): Sql {
+  const positive = (value: Typed): boolean => typeof value.constant === 'number' && value.constant > 0;
+  return positive(a) || positive(b) ? result : sql`(${result} + 0)`;
+}
+
 function arithmeticSql(a: Typed, b: Typed, op: ArithmeticOp): Sql {
   switch (op) {
     case '+':
@@ -51,9 +57,9 @@ function arithmeticSql(a: Typed, b: Typed, op: ArithmeticOp): Sql {
     case '-':
       return sql`(${a.sql} - ${b.sql})`;
     case '*':
-      return sql`(${a.sql} * ${b.sql})`;
+      return unsigned(sql`(${a.sql} * ${b.sql})`, a, b);
     case '/':
-      return isZero(b) ? sql`(${a.sql} / nullIf(${b.sql}, 0))` : sql`(${a.sql} / ${b.sql})`;
+      return unsigned(isZero(b) ? sql`(${a.sql} / nullIf(${b.sql}, 0))` : sql`(${a.sql} / ${b.sql})`, a, b);
     case '%':
       return isZero(b) ? sql`(${a.sql} % nullIf(${b.sql}, 0))` : sql`(${a.sql} % ${b.sql})`;
   }
@@ -76,7 +82,7 @@ function fold(a: number, b: number, op: ArithmeticOp): number {
 
 function constantOf(a: Typed, b: Typed, op: ArithmeticOp): number | undefined {
   if (typeof a.constant !== 'number' || typeof b.constant !== 'number') return undefined;
-  const result = fold(a.constant, b.constant, op);
+  const result = fold(a.constant, b.constant, op) + 0;
   return Number.isFinite(result) ? result : undefined;
 }
 
