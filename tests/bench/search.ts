@@ -1,6 +1,6 @@
 import { loadContent } from '../../src/content/index.js';
 import { loadKnowledge } from '../../src/knowledge/index.js';
-import { explain, type SearchRequest, search } from '../../src/search/index.js';
+import { check, explain, type SearchRequest, search } from '../../src/search/index.js';
 import { openEmbedded, type Store, type StoredEvent } from '../../src/store/index.js';
 import { type Measure, median, timed } from './ratio.js';
 
@@ -130,8 +130,8 @@ export async function benchSearch(): Promise<readonly Measure[]> {
       ours.push(...(await timed(1, () => store.query(compiled, { untrusted: true, settings: COLD }))));
       theirs.push(...(await timed(1, () => store.query(bare, { settings: COLD }))));
     }
-    await timed(300, () => explain(request, store));
-    const compile = median(await timed(200, () => explain(request, store)));
+    await timed(300, () => check(request, store));
+    const compile = median(await timed(200, () => check(request, store)));
     return [
       {
         name: 'seed search / hand-written SQL',
