@@ -1,6 +1,6 @@
 export * from './compile.js';
 export type { CompileContext } from './context.js';
 export { nameParts } from './event-type-name.js';
-export { resolvePatterns } from './patterns.js';
+export { fillPattern, matchPattern, resolvePatterns } from './patterns.js';
 export { checkRe2, groupNames } from './regex.js';
 export { Names } from './stage.js';
