@@ -30,7 +30,7 @@ function enginesFor(store: Store, { content, detections, knowledge }: Preparatio
   return {
     search: (detection) => search({ spl: detection.search, ...known }, store),
     build: (detection, rows) => {
-      const run = { sid: `hunt_${now}`, now, searchName: `ESCU - ${detection.name} - Rule` };
+      const run = { sid: `hunt_${now}_${detection.id}`, now, searchName: `ESCU - ${detection.name} - Rule` };
       return buildFindings({ detection, deployment: deploymentFor(content, detection), rows, run });
     },
     write: (findings) => writeFindings(store, findings),

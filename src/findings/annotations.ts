@@ -31,6 +31,9 @@ export function flattened(annotations: Annotations): Readonly<Record<string, rea
   const frameworks = lists.filter(([key]) => FRAMEWORKS.includes(key));
   return {
     ...Object.fromEntries(lists.map(([key, list]) => [`annotations.${key}`, list])),
+    ...(annotations.mitre_attack !== undefined && {
+      'annotations.mitre_attack.mitre_technique_id': annotations.mitre_attack as readonly string[],
+    }),
     'annotations._frameworks': frameworks.map(([key]) => key),
     'annotations._all': frameworks.flatMap(([, list]) => list),
   };

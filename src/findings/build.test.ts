@@ -101,6 +101,8 @@ describe('a notable', () => {
       search_name: 'ESCU - Odd Thing - Rule',
       source: 'ESCU - Odd Thing - Rule',
       orig_sid: 'sid1',
+      savedsearch_description: 'Something odd on $dest$.',
+      urgency: 'low',
       orig_rid: '0',
       detection_id: RULE.id,
       detection_version: 2,
@@ -286,6 +288,12 @@ describe('ids', () => {
     assert.equal(all.length, 9);
     assert.equal(new Set(all).size, 9);
     assert.deepEqual(new Set(ids([{ ...ROW, count: '4' }, ROW, ROW])), new Set(all));
+  });
+
+  it('differ between the occasions of a schedule, and are the same for one', () => {
+    const at = (occasion: string) => ids([ROW], { occasion });
+    assert.notEqual(at('0..3600')[0], at('3600..7200')[0]);
+    assert.deepEqual(at('0..3600'), at('0..3600'));
   });
 
   it('differ between detections, and between one value and a list of it', () => {

@@ -12,6 +12,7 @@ const RISK = {
   orig_rid: '0',
   detection_id: 'd',
   detection_version: 1,
+  savedsearch_description: 'D',
   security_domain: 'endpoint',
   annotations: { type: 'TTP', mitre_attack: ['T1102', 'T1059'] },
   contributing_events_search: '| savedsearch "N" | search dest="h1"',

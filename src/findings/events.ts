@@ -1,8 +1,8 @@
 import { META_FIELDS, type StoredEvent } from '../store/index.js';
 import type { Findings } from './build.js';
 import type { Finding } from './finding.js';
+import { recordBody } from './record-body.js';
 import { unquoted } from './spl-text.js';
-import { recordBody } from './write.js';
 
 /** What an event has besides its fields. A field of the row by such a name is called `orig_<name>`. */
 const OF_THE_EVENT: ReadonlySet<string> = new Set(META_FIELDS);

@@ -15,12 +15,15 @@ export interface Finding {
   readonly orig_rid: string;
   readonly detection_id: string;
   readonly detection_version: number;
+  readonly savedsearch_description: string;
   readonly security_domain: string;
   readonly annotations: Annotations;
   readonly contributing_events_search: string;
   readonly info_min_time: string;
   readonly info_max_time: string;
   readonly info_search_time: string;
+  /** What throttling tells such findings apart by; absent where nothing throttles them. See `throttle`. */
+  readonly throttle_key?: string;
   /** The row it was made from. In the record that is stored, its fields stand beside these: see `recordBody`. */
   readonly result: Row;
 }
@@ -39,6 +42,8 @@ export interface Notable extends Finding {
   readonly rule_title: string;
   readonly rule_description: string;
   readonly severity: Severity;
+  /** The row's own, else by severity and the priority of what the row is about: see `urgencyOf`. */
+  readonly urgency: string;
   /** The row's values of the fields that tell such notables apart. */
   readonly nes_fields: Readonly<Record<string, FieldValue>>;
   readonly drilldown_searches: readonly DrilldownSearch[];

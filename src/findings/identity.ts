@@ -28,10 +28,12 @@ export function numberRows(rows: readonly Row[]): readonly NumberedRow[] {
 export function findingId(
   kind: string,
   detectionId: string,
+  occasion: string | undefined,
   { content, ordinal }: NumberedRow,
   ...more: string[]
 ): string {
-  const identity = JSON.stringify([kind, detectionId, ...more, content, ordinal]);
+  const when = occasion === undefined ? [] : [{ occasion }];
+  const identity = JSON.stringify([kind, detectionId, ...more, content, ordinal, ...when]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 32);
 }
 

@@ -9,6 +9,7 @@ import { valuesOf } from './rule.js';
 import { severityOf } from './severity.js';
 import { fieldName, quoted } from './spl-text.js';
 import { fillAttributes, fillText } from './tokens.js';
+import { priorityIn, urgencyOf } from './urgency.js';
 
 /** The notable of one row. A correlation's title begins with `RBA: `, as contentctl has it. */
 export function notableFor(
@@ -21,12 +22,13 @@ export function notableFor(
   const { row } = numbered;
   const prefix = rule.type === 'Correlation' ? 'RBA: ' : '';
   return {
-    event_id: findingId('notable', rule.id, numbered),
+    event_id: findingId('notable', rule.id, run.occasion, numbered),
     ...provenanceOf(rule, run, numbered, annotations),
     rule_name: rule.name,
     rule_title: prefix + fillText(fillAttributes(wording.ruleTitle, rule), row),
     rule_description: fillText(fillAttributes(wording.ruleDescription, rule), row),
     severity: severityOf(rule.tags.riskScore),
+    urgency: valuesOf(row, 'urgency')[0] ?? urgencyOf(severityOf(rule.tags.riskScore), priorityIn(row)),
     nes_fields: presentFields(row, wording.nesFields),
     drilldown_searches: drilldownsFor(rule, row, run),
     contributing_events_search: contributingSearch(rule, run, row),

@@ -22,7 +22,7 @@ export function riskEventsFor(rule: Rule, run: Run, numbered: NumberedRow, annot
   };
   return rule.riskObjects.flatMap(({ field, type, score }) =>
     [...new Set(valuesOf(row, field))].map((value) => ({
-      event_id: findingId('risk', rule.id, numbered, field, type, value),
+      event_id: findingId('risk', rule.id, run.occasion, numbered, field, type, value),
       ...same,
       risk_object: value,
       risk_object_type: type,

@@ -37,6 +37,8 @@ export interface Rule {
     readonly mitreAttackId: readonly string[];
     readonly securityDomain: string;
     readonly cve: readonly string[];
+    /** One finding per period and combination of the fields' values. */
+    readonly throttling?: { readonly fields: readonly string[]; readonly period: string };
   };
   readonly riskObjects: readonly { readonly field: string; readonly type: string; readonly score: number }[];
   readonly threatObjects: readonly { readonly field: string; readonly type: string }[];
@@ -67,6 +69,11 @@ export interface Run {
   readonly latest?: number | undefined;
   /** What the search is called: `ESCU - Windows Abused Web Services - Rule`. */
   readonly searchName: string;
+  /**
+   * Sets equal rows of different runs apart: a schedule names the window, so that a row that comes back in the next one
+   * is found again. Absent: a row is found once, however often it is looked for.
+   */
+  readonly occasion?: string | undefined;
 }
 
 /** A field's values, none of them empty. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RecordKind, StoreRecord } from '../store/index.js';
+import type { Known, StoredEvent } from '../store/index.js';
 import type { Finding, Notable, RiskEvent } from './index.js';
 import { recordBody, writeFindings } from './index.js';
 
@@ -13,6 +13,7 @@ const finding = (event_id: string, result: Finding['result']): Finding => ({
   orig_rid: '0',
   detection_id: 'd',
   detection_version: 1,
+  savedsearch_description: 'D',
   security_domain: 'endpoint',
   annotations: { type: 'TTP', analytic_story: ['S'], cis20: ['CIS 10'], mitre_attack: ['T1102'] },
   contributing_events_search: '| savedsearch "N"',
@@ -22,20 +23,20 @@ const finding = (event_id: string, result: Finding['result']): Finding => ({
   result,
 });
 
-/** A store of records alone, which keeps the first of an id as `Store` promises. */
-function records() {
-  const kept: Record<RecordKind, Map<string, StoreRecord>> = {
-    notable: new Map(),
-    risk: new Map(),
-    ingested_file: new Map(),
-    token: new Map(),
+/** A store of events alone, which keeps what shares no key's value with another, as `Store` promises. */
+function events() {
+  const kept: StoredEvent[] = [];
+  const values = (event: StoredEvent, keys: readonly string[]) =>
+    keys.map((key) => `${key}=${String(event.values[event.names.indexOf(key)])}`);
+  const insertNew = async (list: readonly StoredEvent[], unless: Known): Promise<readonly number[]> => {
+    const known = new Set(kept.flatMap((event) => values(event, unless.fields)));
+    const fresh = list.flatMap((event, at) =>
+      values(event, unless.fields).some((value) => known.has(value)) ? [] : [at],
+    );
+    kept.push(...fresh.flatMap((at) => list[at] ?? []));
+    return fresh;
   };
-  const appendRecords = async (kind: RecordKind, list: readonly StoreRecord[]): Promise<number> => {
-    const fresh = list.filter(({ id }) => !kept[kind].has(id));
-    for (const record of fresh) kept[kind].set(record.id, record);
-    return fresh.length;
-  };
-  return { kept, appendRecords };
+  return { kept, insertNew };
 }
 
 describe('recordBody', () => {
@@ -50,6 +51,13 @@ describe('recordBody', () => {
     assert.equal(body.orig_time, '7');
     assert.equal(body['orig_annotations._all'], 'x');
     assert.equal('result' in body, false);
+  });
+
+  it('keeps the names of incident review free in a notable', () => {
+    const row = { status: '404', owner: 'o' };
+    const notable = recordBody({ ...finding('e1', row), rule_title: 'T' } as Notable);
+    assert.deepEqual([notable.status, notable.orig_status, notable.orig_owner], [undefined, '404', 'o']);
+    assert.equal(recordBody(finding('e1', row)).status, '404');
   });
 
   it('spreads annotations by framework', () => {
@@ -67,16 +75,24 @@ describe('recordBody', () => {
 });
 
 describe('writeFindings', () => {
-  it('appends by id with the time in microseconds; a second time adds nothing', async () => {
-    const store = records();
+  it('writes events of two indexes; a second time adds nothing, nor does a second attempt of the same run', async () => {
+    const store = events();
     const findings = {
-      notables: [finding('n1', {}) as Notable],
+      notables: [{ ...finding('n1', {}), rule_title: 'T' } as Notable],
       riskEvents: [finding('r1', {}) as RiskEvent, finding('r2', {}) as RiskEvent],
     };
     assert.deepEqual(await writeFindings(store, findings), { notables: 1, riskEvents: 2 });
     assert.deepEqual(await writeFindings(store, findings), { notables: 0, riskEvents: 0 });
-    assert.deepEqual([...store.kept.risk.keys()], ['r1', 'r2']);
-    assert.equal(store.kept.notable.get('n1')?.time, 12_500_000);
-    assert.equal(store.kept.notable.get('n1')?.body.event_id, 'n1');
+    const later = { notables: [finding('n9', {}) as Notable], riskEvents: [] };
+    assert.deepEqual(await writeFindings(store, later), { notables: 0, riskEvents: 0 });
+    assert.deepEqual(
+      store.kept.map(({ index, time }) => [index, time]),
+      [
+        ['notable', 12_500_000],
+        ['risk', 12_500_000],
+        ['risk', 12_500_000],
+      ],
+    );
+    assert.deepEqual(await writeFindings(store, { notables: [], riskEvents: [] }), { notables: 0, riskEvents: 0 });
   });
 });

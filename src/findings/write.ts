@@ -1,7 +1,6 @@
-import type { Store, StoreRecord } from '../store/index.js';
-import { flattened } from './annotations.js';
+import type { Store } from '../store/index.js';
 import type { Findings } from './build.js';
-import type { Finding } from './finding.js';
+import { findingEvents } from './events.js';
 
 /** How many findings were new. */
 export interface Written {
@@ -9,32 +8,20 @@ export interface Written {
   readonly riskEvents: number;
 }
 
-/** Appends findings to the store. Those that it has already change nothing and are not counted. */
-export async function writeFindings(
-  store: Pick<Store, 'appendRecords'>,
-  findings: Pick<Findings, 'notables' | 'riskEvents'>,
-): Promise<Written> {
-  const append = async (kind: 'notable' | 'risk', list: readonly Finding[]): Promise<number> =>
-    list.length === 0 ? 0 : store.appendRecords(kind, list.map(toRecord));
-  return {
-    notables: await append('notable', findings.notables),
-    riskEvents: await append('risk', findings.riskEvents),
-  };
-}
-
-function toRecord(finding: Finding): StoreRecord {
-  return { id: finding.event_id, time: Math.round(finding._time * 1e6), body: recordBody(finding) };
-}
+/** What makes a finding old: that the store has it, or that it has what the same run found before a crash. */
+const OLD = { indexes: ['notable', 'risk'], fields: ['event_id', 'orig_sid'] };
 
 /**
- * A finding as one flat event, as Splunk keeps it: the row's fields beside the finding's own, and its annotations
- * also as `annotations.<framework>`. A field of the row whose name is taken is called `orig_<name>`; `_time` is `orig_time`.
+ * Puts findings into the store as the events that searches over `index=notable` and `index=risk` read. Those that it has
+ * already, and all of a run that has written before, change nothing and are not counted.
  */
-export function recordBody({ result, ...own }: Finding): Readonly<Record<string, unknown>> {
-  const taken: Readonly<Record<string, unknown>> = { ...own, ...flattened(own.annotations) };
-  const fields = Object.entries(result).map(([field, value]): [string, unknown] => [
-    Object.hasOwn(taken, field) ? `orig_${field.replace(/^_/, '')}` : field,
-    value,
-  ]);
-  return { ...Object.fromEntries(fields), ...taken };
+export async function writeFindings(
+  store: Pick<Store, 'insertNew'>,
+  findings: Pick<Findings, 'notables' | 'riskEvents'>,
+): Promise<Written> {
+  const events = findingEvents(findings);
+  if (events.length === 0) return { notables: 0, riskEvents: 0 };
+  const fresh = await store.insertNew(events, OLD);
+  const notables = fresh.filter((at) => at < findings.notables.length).length;
+  return { notables, riskEvents: fresh.length - notables };
 }

@@ -61,6 +61,7 @@ export function runStoreContract(name: string, open: () => Promise<Store>): void
     eventTests(current);
     hostileTests(current);
     boundTests(current);
+    newEventTests(current);
     recordTests(current);
     lookupTests(current);
     queryTests(current);
@@ -235,34 +236,61 @@ function boundTests(store: () => Store): void {
   });
 }
 
+function newEventTests(store: () => Store): void {
+  it('inserts the events whose keys are new, in one step whoever races', async () => {
+    const finding = (id: string, run: string, index = 'notable') =>
+      event({ id, run }, { index, sourcetype: 'stash', source: id });
+    const known = { indexes: ['notable', 'risk'], fields: ['id', 'run'] };
+    const first = [finding('a', 'r1'), finding('b', 'r1', 'risk'), finding('a', 'r1', 'risk')];
+    const raced = await Promise.all([1, 2, 3].map(() => store().insertNew(first, known)));
+    assert.deepEqual(
+      raced.map((fresh) => fresh.length),
+      [3, 0, 0],
+    );
+    const second = [finding('c', 'r1'), finding('a', 'r2'), finding('d', 'r2'), finding('b', 'r3', 'risk')];
+    assert.deepEqual(await store().insertNew(second, known), [2]);
+    assert.deepEqual(
+      await store().insertNew([finding('e', 'r9'), finding("'", 'r8')], { ...known, fields: [] }),
+      [0, 1],
+    );
+    assert.deepEqual(await store().insertNew([finding("'", 'r7')], known), []);
+    const { table } = tableOf(store(), 'stash');
+    assert.deepEqual([...(await column(store(), table, 'f_id'))].sort(), ["'", 'a', 'a', 'b', 'd', 'e']);
+  });
+}
+
 function recordTests(store: () => Store): void {
   it('appends a record once, whoever writes it how often', async () => {
     const record = (id: string, time: number, n: unknown) => ({ id, time, body: { n } });
-    assert.deepEqual(await store().records('risk'), []);
-    assert.equal(await store().appendRecords('risk', []), 0);
+    assert.deepEqual(await store().records('run'), []);
+    assert.equal(await store().appendRecords('run', []), 0);
     assert.equal(
-      await store().appendRecords('risk', [record('b', 2, 1), record('a', 1, '\\\n\t\0😀'), record('b', 3, 2)]),
+      await store().appendRecords('run', [record('b', 2, 1), record('a', 1, '\\\n\t\0😀'), record('b', 3, 2)]),
       2,
     );
     const counts = await Promise.all(
-      [1, 2, 3].map(() => store().appendRecords('risk', [record('a', 9, 0), record('c', 0, [null])])),
+      [1, 2, 3].map(() => store().appendRecords('run', [record('a', 9, 0), record('c', 0, [null])])),
     );
     assert.deepEqual(counts.sort(), [0, 0, 1]);
-    assert.deepEqual(await store().records('risk'), [
+    assert.deepEqual(await store().records('run'), [
       record('c', 0, [null]),
       record('a', 1, '\\\n\t\0😀'),
       record('b', 2, 1),
     ]);
-    assert.deepEqual(await store().records('notable'), []);
+    assert.deepEqual(await store().records('schedule'), []);
+    assert.deepEqual(
+      (await store().records('run', 1)).map(({ id }) => id),
+      ['a', 'b'],
+    );
   });
 
   it('refuses records that are no JSON', async () => {
     assert.equal(
-      await codeOf(store().appendRecords('notable', [{ id: 'x', time: 1, body: { n: 1n } }])),
+      await codeOf(store().appendRecords('schedule', [{ id: 'x', time: 1, body: { n: 1n } }])),
       'store/bad-record',
     );
     assert.equal(
-      await codeOf(store().appendRecords('notable', [{ id: 'x', time: 0.5, body: {} }])),
+      await codeOf(store().appendRecords('schedule', [{ id: 'x', time: 0.5, body: {} }])),
       'store/bad-record',
     );
   });

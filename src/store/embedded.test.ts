@@ -38,14 +38,14 @@ test('everything is there after closing and opening again, and numbering goes on
   const first = await openEmbedded({ path });
   const wide = Object.fromEntries(Array.from({ length: MAX_FIELD_COLUMNS + 1 }, (_, i) => [`n${i}`, 'v']));
   await first.insertEvents([event({ 'a.b': ['1', '2'] }), event(wide, { sourcetype: 'wide', host: 'h2', time: -5 })]);
-  await first.appendRecords('notable', [{ id: 'x', time: 1, body: {} }]);
+  await first.appendRecords('schedule', [{ id: 'x', time: 1, body: {} }]);
   const catalogue = first.catalogue();
   await first.close();
 
   const second = await openEmbedded({ path });
   const byName = (store: Store) => [...store.catalogue().tables].sort((a, b) => (a.table < b.table ? -1 : 1));
   assert.deepEqual(byName(second), [...catalogue.tables]);
-  assert.equal(await second.appendRecords('notable', [{ id: 'x', time: 1, body: {} }]), 0);
+  assert.equal(await second.appendRecords('schedule', [{ id: 'x', time: 1, body: {} }]), 0);
   await second.insertEvents([event({})]);
   const { rows } = await second.query({ text: 'SELECT _seq FROM events_test ORDER BY _seq', parameters: {} });
   assert.deepEqual(rows, [[1], [3]]);
@@ -131,5 +131,5 @@ test('closing waits for what is under way, removes a temporary store, and ends e
   assert.ok(mine.some((name) => !existsSync(join(tmpdir(), name))));
   assert.equal(await codeOf(store.query({ text: 'SELECT 1', parameters: {} })), 'store/closed');
   assert.equal(await codeOf(store.insertEvents([])), 'store/closed');
-  assert.equal(await codeOf(store.records('risk')), 'store/closed');
+  assert.equal(await codeOf(store.records('run')), 'store/closed');
 });

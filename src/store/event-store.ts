@@ -11,12 +11,13 @@ import { listTables, load, loadOrigins } from './loading.js';
 import type { LookupStore } from './lookup-store.js';
 import type { LookupState } from './lookup-tables.js';
 import { CREATE_OVERFLOW_IN_MEMORY, migrate } from './migrations.js';
+import { newPositions } from './new-events.js';
 import { type Numbered, type Payload, payloads } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
 import { sameOrigin } from './row.js';
 import { parseRows } from './rows.js';
-import type { RecordKind, Store, StoreRecord } from './store.js';
+import type { Known, RecordKind, Store, StoreRecord } from './store.js';
 import { loadLookups, StoredLookups } from './stored-lookups.js';
 import type { FieldSurvey, Growth, TableState } from './table-state.js';
 import { addColumns, createEventTable, createEventTableInMemory } from './tables.js';
@@ -75,6 +76,16 @@ class EventStore implements Store {
     });
   }
 
+  insertNew(events: readonly StoredEvent[], unless: Known): Promise<readonly number[]> {
+    return this.#write(async () => {
+      checkEvents(events);
+      const fresh = await newPositions(this.engine, this.families, events, unless);
+      const chosen = fresh.flatMap((at) => events[at] ?? []);
+      for (const part of this.#prepare(chosen)) await this.#insertPart(part);
+      return fresh;
+    });
+  }
+
   /** Beside the writes of events: a search does not wait for a long insert. */
   hold(fields: readonly string[], rows: readonly HeldRow[]): Promise<HeldRows> {
     this.#held += 1;
@@ -103,9 +114,9 @@ class EventStore implements Store {
     });
   }
 
-  records(kind: RecordKind): Promise<readonly StoreRecord[]> {
+  records(kind: RecordKind, since?: number): Promise<readonly StoreRecord[]> {
     const exists = this.tables.has(recordTable(kind));
-    return this.#read({ doing: 'query' }, async () => (exists ? readRecords(this.engine, kind) : []));
+    return this.#read({ doing: 'query' }, async () => (exists ? readRecords(this.engine, kind, since) : []));
   }
 
   /** Waits for reads and writes under way; later ones are refused. */

@@ -49,10 +49,12 @@ export async function knownIds(engine: Engine, kind: RecordKind, ids: readonly s
   return new Set(rows.map(([id]) => String(id)));
 }
 
-/** All records of a kind, oldest first. Two writers racing may both have written an id; it counts once. */
-export async function readRecords(engine: Engine, kind: RecordKind): Promise<readonly StoreRecord[]> {
-  const text = `SELECT id, toUnixTimestamp64Micro(time), body FROM ${recordTable(kind)} ORDER BY time, id LIMIT 1 BY id`;
-  const { rows } = parseRows(await engine.read({ text, parameters: {} }, {}));
+/** Records of a kind, oldest first. Two writers racing may both have written an id; it counts once. */
+export async function readRecords(engine: Engine, kind: RecordKind, since?: number): Promise<readonly StoreRecord[]> {
+  const [where, parameters] =
+    since === undefined ? ['', {}] : ['WHERE time >= fromUnixTimestamp64Micro({since:Int64})', { since }];
+  const text = `SELECT id, toUnixTimestamp64Micro(time), body FROM ${recordTable(kind)} ${where} ORDER BY time, id LIMIT 1 BY id`;
+  const { rows } = parseRows(await engine.read({ text, parameters }, {}));
   return rows.map(([id, time, body]) => ({
     id: String(id),
     time: Number(time),

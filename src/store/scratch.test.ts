@@ -37,8 +37,8 @@ describe('scratch stores', () => {
       two.insertEvents([event({ n: '2' }), event({ n: '3' })]),
     ]);
     assert.deepEqual(await Promise.all([values(one), values(two)]), [['1'], ['2', '3']]);
-    await one.appendRecords('risk', [{ id: 'r', time: 1, body: {} }]);
-    assert.deepEqual([(await one.records('risk')).length, (await two.records('risk')).length], [1, 0]);
+    await one.appendRecords('run', [{ id: 'r', time: 1, body: {} }]);
+    assert.deepEqual([(await one.records('run')).length, (await two.records('run')).length], [1, 0]);
     await one.lookups.write({ kind: 'file', name: 'l.csv' }, 'replace', { columns: ['a'], rows: [['x']] });
     assert.deepEqual([one.lookups.list().length, two.lookups.list().length], [1, 0]);
     await one.close();

@@ -13,8 +13,14 @@ export interface StoreRecord {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** When an event is not new: an event of its sourcetype in one of the indexes has the same value in one of the fields. */
+export interface Known {
+  readonly indexes: readonly string[];
+  readonly fields: readonly string[];
+}
+
 /** Names of the record tables. */
-export type RecordKind = 'notable' | 'risk' | 'ingested_file' | 'token';
+export type RecordKind = 'ingested_file' | 'token' | 'schedule' | 'run' | 'suppression';
 
 /**
  * The event store: one interface, two doors (embedded chDB now, ClickHouse server later), one contract suite.
@@ -23,6 +29,11 @@ export type RecordKind = 'notable' | 'risk' | 'ingested_file' | 'token';
 export interface Store {
   /** Resolves once the events are durable (survive kill -9) and visible to `query`. */
   insertEvents(events: readonly StoredEvent[]): Promise<void>;
+  /**
+   * Inserts those of the events that are new, checked and inserted as one step whoever else writes. Resolves to the
+   * positions of the new ones.
+   */
+  insertNew(events: readonly StoredEvent[], unless: Known): Promise<readonly number[]>;
   /** The current catalogue, kept in memory and updated by every insert. */
   catalogue(): Catalogue;
   query(query: Query, options?: QueryOptions): Promise<Rows>;
@@ -31,8 +42,8 @@ export interface Store {
   release(held: HeldRows): Promise<void>;
   /** Appends the records whose ids are new; resolves to how many were. */
   appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number>;
-  /** All records of a kind, oldest first. */
-  records(kind: RecordKind): Promise<readonly StoreRecord[]>;
+  /** The records of a kind, oldest first; `since` (microseconds since the epoch) leaves out older ones. */
+  records(kind: RecordKind, since?: number): Promise<readonly StoreRecord[]>;
   /** Lookups that searches write. */
   readonly lookups: LookupStore;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { deploymentFor, searchName } from '../../content/index.js';
 import { KarstError } from '../../diagnostics/index.js';
-import { findingEvents } from '../../findings/index.js';
+import { writeFindings } from '../../findings/index.js';
 import type { ResultRow } from '../../search/index.js';
 import { expectationVerdict } from './expectation.js';
 import { failureOf } from './failure.js';
@@ -73,7 +73,7 @@ async function integration(subject: Subject, { store, loaded }: Prepared): Promi
   const { rows } = await bench.search(detection.search, window, store);
   const sid = `test_${detection.id}`;
   const findings = bench.findings(detection, rows, window, sid);
-  await store.insertEvents(findingEvents(findings));
+  await writeFindings(store, findings);
   const name = searchName(detection);
   const wanted = `(index=risk OR index=notable) search_name=${quoted(name)} orig_sid=${quoted(sid)}`;
   const spl = `search ${wanted} | fields index ${CHECKED_FIELDS.join(' ')}`;

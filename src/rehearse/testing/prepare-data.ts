@@ -7,7 +7,7 @@ import {
   unknownDetection,
 } from '../../content/index.js';
 import { type Diagnostic, KarstError } from '../../diagnostics/index.js';
-import { findingEvents } from '../../findings/index.js';
+import { writeFindings } from '../../findings/index.js';
 import type { Store } from '../../store/index.js';
 import type { Bench } from './bench.js';
 import { type LoadedData, type LocatedData, loadData } from './load-data.js';
@@ -60,7 +60,7 @@ async function addRisk(
     try {
       const { rows } = await bench.search(detection.search, window, store);
       const { riskEvents } = bench.findings(detection, rows, window, `contributes_${detection.id}`);
-      if (riskEvents.length > 0) await store.insertEvents(findingEvents({ notables: [], riskEvents }));
+      await writeFindings(store, { notables: [], riskEvents });
     } catch (error) {
       if (!(error instanceof KarstError)) throw error;
       failed.push(...error.diagnostics.map((d) => ({ ...d, kind: 'warning' as const, file: detection.file })));

@@ -2,6 +2,7 @@ import type {
   Catalogue,
   HeldRow,
   HeldRows,
+  Known as KnownEvents,
   LookupStore,
   Query,
   QueryOptions,
@@ -60,6 +61,12 @@ class RemoteStore implements Store {
     }
   }
 
+  async insertNew(events: readonly StoredEvent[], unless: KnownEvents): Promise<readonly number[]> {
+    const { fresh, snapshot } = await this.client.call('insertNew', { packed: packEvents(events), unless });
+    this.known.snapshot = snapshot;
+    return fresh;
+  }
+
   catalogue(): Catalogue {
     return this.known.snapshot.catalogue;
   }
@@ -80,8 +87,8 @@ class RemoteStore implements Store {
     return this.client.call('append', { kind, records });
   }
 
-  records(kind: RecordKind): Promise<readonly StoreRecord[]> {
-    return this.client.call('records', kind);
+  records(kind: RecordKind, since?: number): Promise<readonly StoreRecord[]> {
+    return this.client.call('records', { kind, ...(since === undefined ? {} : { since }) });
   }
 
   async close(): Promise<void> {

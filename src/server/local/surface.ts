@@ -24,6 +24,10 @@ function handlersFor(store: Store, sessions: Sessions, recorded: (kind: RecordKi
       await store.insertEvents(unpackEvents(packed));
       return snapshotOf(store);
     },
+    insertNew: async ({ packed, unless }) => {
+      const fresh = await store.insertNew(unpackEvents(packed), unless);
+      return { fresh, snapshot: snapshotOf(store) };
+    },
     query: ({ query, options }) => store.query(query, options),
     hold: async ({ session, fields, rows }) => {
       const held = await store.hold(fields, rows);
@@ -41,7 +45,7 @@ function handlersFor(store: Store, sessions: Sessions, recorded: (kind: RecordKi
       await recorded(kind);
       return added;
     },
-    records: (kind) => store.records(kind),
+    records: ({ kind, since }) => store.records(kind, since),
     readLookup: (target) => store.lookups.read(target),
     writeLookup: async ({ target, mode, rows }) => {
       const lookup = await store.lookups.write(target, mode, rows);
@@ -122,6 +126,7 @@ export function localSurface(
     routes: [
       open,
       callRoute('insert', handlers.insert),
+      callRoute('insertNew', handlers.insertNew),
       callRoute('query', handlers.query),
       callRoute('hold', handlers.hold),
       callRoute('release', handlers.release),

@@ -4,6 +4,7 @@ import type {
   Catalogue,
   HeldRow,
   HeldRows,
+  Known,
   LookupContents,
   LookupRows,
   LookupTarget,
@@ -26,6 +27,10 @@ import type {
 /** Argument and result of each operation. */
 export interface Operations {
   readonly insert: { readonly argument: PackedEvents; readonly result: Snapshot };
+  readonly insertNew: {
+    readonly argument: { readonly packed: PackedEvents; readonly unless: Known };
+    readonly result: { readonly fresh: readonly number[]; readonly snapshot: Snapshot };
+  };
   readonly query: {
     readonly argument: { readonly query: Query; readonly options: QueryOptions };
     readonly result: Rows;
@@ -43,7 +48,10 @@ export interface Operations {
     readonly argument: { readonly kind: RecordKind; readonly records: readonly StoreRecord[] };
     readonly result: number;
   };
-  readonly records: { readonly argument: RecordKind; readonly result: readonly StoreRecord[] };
+  readonly records: {
+    readonly argument: { readonly kind: RecordKind; readonly since?: number };
+    readonly result: readonly StoreRecord[];
+  };
   readonly readLookup: { readonly argument: LookupTarget; readonly result: LookupContents | undefined };
   readonly writeLookup: {
     readonly argument: { readonly target: LookupTarget; readonly mode: LookupWrite; readonly rows: LookupRows };
