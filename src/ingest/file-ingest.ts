@@ -164,6 +164,7 @@ export class FileIngest {
     return {
       emit: (event, form = 'record') => this.#entry.accept(event, form),
       damage: (at, reason) => this.#damage(this.#offset(at), reason),
+      cut: (at) => this.#diagnostics.add(diagnose('ingest/cut-event', { ...this.#file, offset: this.#offset(at) })),
       noTime: (at, fallback) =>
         this.#diagnostics.add(diagnose('ingest/no-time', { ...this.#file, offset: this.#offset(at) }, fallback)),
     };

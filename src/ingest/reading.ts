@@ -36,6 +36,7 @@ function sampleObjects(sample: string): readonly string[] {
   const decoder = new JsonDecoder(origin, {
     emit: ({ raw }) => void (objects.length < LINES && objects.push(raw)),
     damage: () => undefined,
+    cut: () => undefined,
     noTime: () => undefined,
   });
   decoder.read(Utf8Text.of(sample), false);

@@ -54,6 +54,22 @@ describe('an event whose metadata came beside it', () => {
     assert.deepEqual(fieldsOf(events.read('action=login user="j doe"', TOLD)), { action: 'login', user: 'j doe' });
   });
 
+  it('JSON that is cut off keeps the fields before the cut', () => {
+    assert.deepEqual(fieldsOf(events.read('{"a":{"b":[1,2]},"c":"x y', TOLD)), { 'a.b{}': ['1', '2'], c: 'x y' });
+  });
+
+  it('Windows XML behind a header of syslog', () => {
+    const xml = windowsEvent(1, "<EventData><Data Name='Image'>/bin/a</Data></EventData>")
+      .replace("'Prov'", "'Linux-Sysmon'")
+      .replace('>Security<', '>Linux-Sysmon/Operational<');
+    const event = events.read(`Mar  1 10:00:00 box sysmon[7]: ${xml}`, TOLD);
+    assert.deepEqual(
+      [event.sourcetype, event.source, fieldsOf(event).Image],
+      ['sysmon:linux', 'Syslog:Linux-Sysmon/Operational', '/bin/a'],
+    );
+    assert.deepEqual(events.read(`said <b>x</b> ${xml}`, TOLD).names.includes('Image'), false);
+  });
+
   it('what only looks like XML or JSON is text', () => {
     for (const raw of ['<Event>', '<Event><System></Event>', '{"a":', '{"a":1} and more', '{a}']) {
       const event = events.read(raw, TOLD);

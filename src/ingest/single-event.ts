@@ -7,7 +7,7 @@ import { rereadXml } from './evtx-events.js';
 import { addFields, type IndexedField } from './indexed-fields.js';
 import { JsonEvents } from './json/index.js';
 import { lineHead } from './text/index.js';
-import { isEventTag, XmlEvents } from './xml/index.js';
+import { isEventStart, isEventTag, XmlEvents } from './xml/index.js';
 
 /** What came beside the text of one event. */
 export interface Told {
@@ -69,20 +69,31 @@ export class SingleEvents {
   }
 
   #recognised(raw: string): Found | undefined {
-    if (isEventTag(raw, 0)) return attempt(() => this.#xmlEvent(raw));
+    const start = eventStart(raw);
+    if (start >= 0) return attempt(() => this.#xmlEvent(raw, start));
     return raw.startsWith('{') ? attempt(() => this.#jsonEvent(raw)) : undefined;
   }
 
-  #xmlEvent(raw: string): Found | undefined {
+  #xmlEvent(raw: string, start: number): Found | undefined {
     const text = Utf8Text.of(raw);
-    const { event, end } = this.#xml.read(text, 0, 0, NO_TIME);
+    const { event, end } = this.#xml.read(text, 0, start, NO_TIME);
     return isBlank(text.bytes.subarray(end)) ? { event, form: 'record' } : undefined;
   }
 
   #jsonEvent(raw: string): Found | undefined {
-    if (this.#json.read(raw, 0) !== raw.length) return undefined;
+    if (!this.#readsJson(raw)) return undefined;
     const { event, windows } = this.#json.made(raw, NO_TIME);
     return { event, form: windows ? 'record' : 'json' };
+  }
+
+  /** Whole, or cut off by the collector: the fields before the cut count. */
+  #readsJson(raw: string): boolean {
+    try {
+      return this.#json.read(raw, 0) === raw.length;
+    } catch (stop) {
+      if (stop !== INCOMPLETE) throw stop;
+      return this.#json.readCut(raw);
+    }
   }
 }
 
@@ -109,6 +120,16 @@ function plain(raw: string, told: Told): StoredEvent {
   const time = told.time ?? lineHead(raw, told.received)?.micros ?? NO_TIME;
   return { time, index: '', sourcetype: '', source: '', host: '', raw, names: NONE, values: NONE };
 }
+
+/** Where a Windows event begins: at once, or behind a syslog header, as Sysmon for Linux writes them; else -1. */
+function eventStart(raw: string): number {
+  if (isEventTag(raw, 0)) return 0;
+  const start = raw.startsWith('{') ? -1 : raw.indexOf('<Event');
+  return start > 0 && start < 512 && isEventStart(raw, start) && SYSLOG_HEADER.test(raw.slice(0, start)) ? start : -1;
+}
+
+/** `<13>`, a time, then words; no markup. */
+const SYSLOG_HEADER = /^(?:<\d{1,3}>)?(?:1 )?(?:\d{4}-\d\d-\d\dT|[A-Z][a-z]{2} {1,2}\d{1,2} )[^<>\n]*$/;
 
 function isBlank(bytes: Buffer): boolean {
   return bytes.length === 0 || bytes.toString('latin1').trim() === '';

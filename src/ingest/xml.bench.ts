@@ -96,6 +96,7 @@ export function benchXml(): { eventsPerSecond: number; bytesPerEvent: number } {
     damage: (at: number, reason: string) => {
       throw new Error(`generated event damaged at ${at}: ${reason}`);
     },
+    cut: () => undefined,
     noTime: () => undefined,
   };
   const decoder = new XmlDecoder(originOf('bench', 0, {}), host);

@@ -7,6 +7,11 @@ export const ingestMessages = {
     message: `An event is damaged and was left out: ${reason}.`,
     hint: 'The events around it were read. The offset tells where the damaged event begins or breaks.',
   }),
+  'ingest/cut-event': () => ({
+    kind: 'warning',
+    message: 'An event is cut off; the fields before the cut were kept.',
+    hint: 'Something before Karst shortens long lines: a forwarder with TRUNCATE, or syslog. The offset tells where the event begins.',
+  }),
   'ingest/damaged-gzip': (reason: string) => ({
     kind: 'warning',
     message: `The gzip stream breaks off: ${reason}. Only what could be unpacked before that was read.`,

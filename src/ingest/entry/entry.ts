@@ -3,6 +3,7 @@ import { editor } from '../../pcre/index.js';
 import type { StoredEvent } from '../../store/index.js';
 import type { EventForm } from '../event/index.js';
 import { WholeJson } from '../json/index.js';
+import { xmlLeaves } from '../xml/index.js';
 import { type EntryStep, entrySteps } from './extractions.js';
 import { EventFields } from './fields.js';
 import { addKeyValues } from './key-values.js';
@@ -174,6 +175,7 @@ export class Entry {
     const { mode, json } = automatic;
     const asJson = mode === 'json' || (json && (mode === 'auto' || mode === 'auto_escaped'));
     if (asJson && this.#addJson(raw)) return;
+    if (mode === 'xml') for (const [name, values] of xmlLeaves(raw)) this.#addAll(name, values);
     if (mode === 'auto' || mode === 'auto_escaped') addKeyValues(raw, this.#fields, automatic);
   }
 
@@ -181,10 +183,15 @@ export class Entry {
     const found = this.#json.fieldsOf(raw);
     found?.names.forEach((name, i) => {
       const value = found.values[i] ?? '';
-      const list = typeof value === 'string' ? [value] : value;
-      if (list[0] === undefined || !this.#fields.addFirst(name, list[0])) return;
-      for (const one of list.slice(1)) this.#fields.add(name, one);
+      this.#addAll(name, typeof value === 'string' ? [value] : value);
     });
     return found !== undefined;
+  }
+
+  /** All values of a field, unless it is there. */
+  #addAll(name: string, values: readonly string[]): void {
+    const [first, ...rest] = values;
+    if (first === undefined || !this.#fields.addFirst(name, first)) return;
+    for (const one of rest) this.#fields.add(name, one);
   }
 }

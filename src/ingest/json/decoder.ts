@@ -15,11 +15,20 @@ const BETWEEN = /[\s,[\]]*/y;
 /** Longer than most `LIST_OPENING`s: where it could still match, more text is awaited. */
 const OPENING_CHARS = 1024;
 
+/** Longer than what collectors cut lines to by far. */
+const MAX_CUT_CHARS = 1024 * 1024;
+
+function skipBlank(text: string, from: number): number {
+  const found = text.slice(from).search(/\S/);
+  return found < 0 ? text.length : from + found;
+}
+
 /** An object's beginning with its first key, which the objects of one array usually have in common. */
 const OBJECT_OPENING = /\{\s*"[^"\\]*"/y;
 
 /**
- * Cuts a text into JSON objects: one a line, pretty-printed, in an array, or in `{"Records": [...]}`. After a damaged one
+ * Cuts a text into JSON objects: one a line, pretty-printed, in an array, or in `{"Records": [...]}`. One that is cut off at
+ * the end of its line gives the fields before that. After a damaged one
  * it goes on at the next line that begins with an object no deeper than the damaged one, or on the same line after a comma at an
  * object that begins like the one read last.
  */
@@ -104,11 +113,33 @@ export class JsonDecoder implements Decoder {
       this.#rememberOpening(start);
       return true;
     } catch (stop) {
-      if (stop instanceof Broken) return this.#damaged(start, stop.reason);
-      if (stop !== INCOMPLETE) throw stop;
-      if (this.#final) return this.#damaged(start, 'the data ends inside the event');
-      return this.#wait(this.#lineStart(start));
+      const broken = stop instanceof Broken;
+      if (!broken && stop !== INCOMPLETE) throw stop;
+      if (!broken && !this.#final) return this.#wait(this.#lineStart(start));
+      return this.#cut(start) ?? this.#damaged(start, broken ? stop.reason : 'the data ends inside the event');
     }
+  }
+
+  /** An object that the end of its line or of the data cuts off: what is there of it is an event. Undefined: it is no such object. */
+  #cut(start: number): boolean | undefined {
+    const text = this.#text;
+    const line = text.indexOf('\n', start);
+    if (line >= 0) {
+      const next = skipBlank(text, line);
+      if (next === text.length && !this.#final) return this.#wait(this.#lineStart(start));
+      if ((next === text.length || text[next] === '{') && this.#emitCut(start, line)) return true;
+    }
+    const alone = this.#final && this.#nextLine(start, this.#indent(start)) === undefined;
+    return alone && this.#emitCut(start, text.length) ? true : undefined;
+  }
+
+  #emitCut(start: number, to: number): boolean {
+    const raw = this.#text.slice(start, Math.min(to, start + MAX_CUT_CHARS + 1)).trimEnd();
+    if (raw.length > MAX_CUT_CHARS || !this.#events.readCut(raw)) return false;
+    this.#host.cut(this.#utf8.byteAt(start));
+    this.#put(start, raw);
+    this.#pos = to;
+    return true;
   }
 
   #rememberOpening(start: number): void {
@@ -120,7 +151,11 @@ export class JsonDecoder implements Decoder {
   }
 
   #emit(start: number, end: number): void {
-    const { event, timed, windows } = this.#events.made(this.#text.slice(start, end), this.#lastTime);
+    this.#put(start, this.#text.slice(start, end));
+  }
+
+  #put(start: number, raw: string): void {
+    const { event, timed, windows } = this.#events.made(raw, this.#lastTime);
     if (!timed)
       this.#host.noTime(
         this.#utf8.byteAt(start),
@@ -133,9 +168,13 @@ export class JsonDecoder implements Decoder {
 
   #damaged(start: number, reason: string): boolean {
     this.#host.damage(this.#utf8.byteAt(start), reason);
-    const line = this.#lineStart(start);
-    this.#skipping = /^[ \t]*/.exec(this.#text.slice(line, start))?.[0].length ?? 0;
+    this.#skipping = this.#indent(start);
     return this.#skip(start + 1);
+  }
+
+  /** Columns before the text of the line that `start` is on. */
+  #indent(start: number): number {
+    return /^[ \t]*/.exec(this.#text.slice(this.#lineStart(start), start))?.[0].length ?? 0;
   }
 
   /** The start of the line that `at` is on, but not before what is already read. */
@@ -145,7 +184,7 @@ export class JsonDecoder implements Decoder {
 
   /** Goes on to the next object that is likely to be an event of its own. */
   #skip(from: number): boolean {
-    const line = this.#nextLine(from);
+    const line = this.#nextLine(from, this.#skipping ?? 0);
     const same = this.#nextAlike(from, line ?? this.#text.length);
     const next = same ?? line;
     if (next === undefined) return this.#wait(this.#unfinished(from));
@@ -154,13 +193,13 @@ export class JsonDecoder implements Decoder {
     return true;
   }
 
-  /** Where the next line begins that starts with an object no deeper than the damaged one. */
-  #nextLine(from: number): number | undefined {
+  /** Where the next line begins that starts with an object no deeper than `indent`. */
+  #nextLine(from: number, indent: number): number | undefined {
     const text = this.#text;
     for (let line = text.indexOf('\n', from); line >= 0; line = text.indexOf('\n', line + 1)) {
       let at = line + 1;
       while (text[at] === ' ' || text[at] === '\t') at++;
-      if (text[at] === '{' && at - line - 1 <= (this.#skipping ?? 0)) return line + 1;
+      if (text[at] === '{' && at - line - 1 <= indent) return line + 1;
     }
     return undefined;
   }

@@ -13,6 +13,9 @@ const COMMA = 44;
 const QUOTE = 34;
 const SPACE = 32;
 
+/** An escape that the text ends in; group 1 are the whole ones before it. */
+const CUT_ESCAPE = /((?<!\\)(?:\\\\)*)\\(?:u[\da-fA-F]{0,3})?$/;
+
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 
 /** A place in a JSON document by its keys; remembers names so that they are cut and joined once. */
@@ -69,6 +72,8 @@ export class JsonFlattener {
   #pos = 0;
   #backslash = -1;
   #newline = -1;
+  /** The place of the string value being read. */
+  #reading: Path | undefined;
 
   constructor() {
     this.shape = this.#tree.root;
@@ -89,8 +94,24 @@ export class JsonFlattener {
     this.shape = this.#tree.root;
     this.values = [];
     this.nulls = [];
+    this.#reading = undefined;
     this.#object(this.#paths, 0);
     return this.#pos;
+  }
+
+  /**
+   * After `read` has thrown `INCOMPLETE`: takes in the beginning of the string in which the text ends. False where there is
+   * no field before the end.
+   */
+  keepCut(): boolean {
+    const path = this.#reading;
+    this.#reading = undefined;
+    if (path !== undefined) {
+      const written = this.#text.slice(this.#pos + 1).replace(CUT_ESCAPE, '$1');
+      const value = written.includes('\\') ? this.#unescape(`"${written}"`, this.#pos) : written;
+      if (value !== '') this.#put(path, value);
+    }
+    return this.values.length > 0;
   }
 
   /** The next character that is not white space; the position stands on it. */
@@ -105,8 +126,11 @@ export class JsonFlattener {
 
   #value(path: Path, depth: number): void {
     const c = this.#peek();
-    if (c === QUOTE) this.#put(path, this.#string());
-    else if (c === BRACE) this.#object(path, depth);
+    if (c === QUOTE) {
+      this.#reading = path;
+      this.#put(path, this.#string());
+      this.#reading = undefined;
+    } else if (c === BRACE) this.#object(path, depth);
     else if (c === BRACKET) this.#array(path, depth);
     else this.#scalar(path);
   }
@@ -179,7 +203,7 @@ export class JsonFlattener {
     }
     if (end < 0) throw INCOMPLETE;
     this.#pos = end + 1;
-    return escaped ? this.#unescape(from - 1, end + 1) : text.slice(from, end);
+    return escaped ? this.#unescape(text.slice(from - 1, end + 1), from) : text.slice(from, end);
   }
 
   #hasBackslash(from: number, to: number): boolean {
@@ -209,8 +233,8 @@ export class JsonFlattener {
     return -1;
   }
 
-  #unescape(from: number, to: number): string {
-    const written = this.#text.slice(from, to);
+  /** @param written with its quotes */
+  #unescape(written: string, from: number): string {
     try {
       return JSON.parse(written) as string;
     } catch {
@@ -246,6 +270,8 @@ export class JsonFlattener {
       if (text.length - this.#pos < 5) throw INCOMPLETE;
       throw new Broken(this.#pos, 'a value is missing');
     }
+    // It may be the beginning of a longer one.
+    if (this.#pos + number.length === text.length) throw INCOMPLETE;
     this.#pos += number.length;
     this.#put(path, number);
   }

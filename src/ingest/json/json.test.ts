@@ -138,6 +138,55 @@ describe('layouts of JSON', () => {
   });
 });
 
+describe('JSON that is cut off', () => {
+  async function read(data: string, options = {}) {
+    const { events, diagnostics } = await ingested(data, { modified: 1, ...options });
+    return {
+      events: events.map(({ names, values, raw }) => [raw, names.map((name, i) => `${name}=${values[i]}`).join(' ')]),
+      reports: diagnostics.filter((d) => !d.code.endsWith('no-time')).map((d) => `${d.code} ${d.offset}`),
+    };
+  }
+
+  it('at the end of its line: the fields before that are kept, and it is reported', async () => {
+    for (const [line, fields] of [
+      ['{"a":1,"b":{"c":"two words', 'a=1 b.c=two words'],
+      ['{"a":"x\\n\\u00', 'a=x\n'],
+      ['{"a":"x\\\\', 'a=x\\'],
+      ['{"a":"x","b":12', 'a=x'],
+      ['{"a":["x","y"],"key', 'a{}=x,y'],
+    ] as const) {
+      for (const blockBytes of [3, 4096]) {
+        assert.deepEqual(
+          await read(`{"z":1}\n${line}\n\n{"a":3}\n`, { blockBytes }),
+          {
+            events: [
+              ['{"z":1}', 'z=1'],
+              [line, fields],
+              ['{"a":3}', 'a=3'],
+            ],
+            reports: ['ingest/cut-event 8'],
+          },
+          `${line} in blocks of ${blockBytes}`,
+        );
+      }
+    }
+  });
+
+  it('at the end of the data, one line or many', async () => {
+    assert.deepEqual(await read('{"a":1,"b":"x'), {
+      events: [['{"a":1,"b":"x', 'a=1 b=x']],
+      reports: ['ingest/cut-event 0'],
+    });
+    assert.deepEqual(await read('[\n  {\n    "a": 1\n  },\n  {\n    "a": 2,\n    "b": [\n'), {
+      events: [
+        ['{\n    "a": 1\n  }', 'a=1'],
+        ['{\n    "a": 2,\n    "b": [', 'a=2'],
+      ],
+      reports: ['ingest/cut-event 24'],
+    });
+  });
+});
+
 describe('damaged JSON', () => {
   async function damaged(data: string, options = {}) {
     const { events, diagnostics } = await ingested(data, { modified: 1, ...options });
@@ -150,7 +199,6 @@ describe('damaged JSON', () => {
     for (const bad of [
       '{"a":',
       '{"a": {',
-      '{"a":"x',
       '{"a" 2}',
       '{"a":1,}',
       '{a:1}',

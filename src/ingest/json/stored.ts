@@ -1,7 +1,9 @@
 import type { StoredEvent } from '../../store/index.js';
 import {
+  Broken,
   ChannelOrigins,
   type FieldValues,
+  INCOMPLETE,
   LINUX_SYSMON,
   type Origin,
   ShapeTree,
@@ -59,6 +61,21 @@ export class JsonEvents {
   /** Reads the object at `start`; returns the offset after it. Throws `Broken` or `INCOMPLETE`. */
   read(text: string, start: number): number {
     return this.#flattener.read(text, start);
+  }
+
+  /**
+   * Reads what is there of an object that the end of `text` cuts off, as collectors do with long lines. False where `text`
+   * is something else, or has no field before its end.
+   */
+  readCut(text: string): boolean {
+    try {
+      this.#flattener.read(text, 0);
+      return false;
+    } catch (stop) {
+      if (stop instanceof Broken) return false;
+      if (stop !== INCOMPLETE) throw stop;
+      return this.#flattener.keepCut();
+    }
   }
 
   /** The object read last. `fallback` (microseconds) is its time when it has none of its own. */

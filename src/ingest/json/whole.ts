@@ -1,7 +1,7 @@
 import { Broken, type FieldValues, INCOMPLETE } from '../event/index.js';
 import { JsonFlattener } from './flatten.js';
 
-/** Reads texts that are one JSON object each, under the names that `JsonFlattener` gives. */
+/** Reads texts that are one JSON object each, whole or cut off at the end, under the names that `JsonFlattener` gives. */
 export class WholeJson {
   readonly #flattener = new JsonFlattener();
 
@@ -12,8 +12,9 @@ export class WholeJson {
     try {
       if (this.#flattener.read(object, 0) !== object.length) return undefined;
     } catch (stop) {
-      if (stop instanceof Broken || stop === INCOMPLETE) return undefined;
-      throw stop;
+      if (stop instanceof Broken) return undefined;
+      if (stop !== INCOMPLETE) throw stop;
+      if (!this.#flattener.keepCut()) return undefined;
     }
     return { names: this.#flattener.shape.names, values: this.#flattener.values };
   }

@@ -1,3 +1,4 @@
 export { XmlDecoder } from './decoder.js';
-export { isEventTag } from './markup.js';
+export { xmlLeaves } from './leaves.js';
+export { isEventStart, isEventTag } from './markup.js';
 export { XmlEvents } from './stored.js';
