@@ -7,6 +7,7 @@ import { addExplain } from './explain.js';
 import { addHunt } from './hunt.js';
 import { addIngest } from './ingest.js';
 import { addKnowledge } from './knowledge.js';
+import { addReplay } from './replay.js';
 import { addSearch } from './search.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addValidate,
   addKnowledge,
   addTest,
+  addReplay,
   addSimulate,
   addDemo,
   addServe,

@@ -1,63 +1,33 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
-import {
-  type DatasetSources,
-  type DetectionResult,
-  locator,
-  PUBLIC_POLICY,
-  testDetections,
-  unreadable,
-} from '../rehearse/index.js';
+import { type DetectionResult, locator, testDetections, unreadable } from '../rehearse/index.js';
 import { openScratchStores } from '../store/index.js';
 import { type Context, printDiagnostics } from './context.js';
+import { addDatasetOptions, type DatasetOptions, datasetSources } from './dataset-options.js';
 import { EXIT } from './exit.js';
 import { addExamples, addFormat, addSearchOptions, collect, type SearchOptions } from './options.js';
 import { progressOn } from './progress.js';
 import { reportOf, TEST_FORMATS, type TestFormat, type TestReport, toSummaryYaml } from './test-report/index.js';
 import { selectTests, type TestSelection, type TestSelectors } from './test-selection.js';
+import { wholeNumber } from './whole-number.js';
 import { type Workspace, workspaceFor } from './workspace.js';
 
 const diagnose = diagnoser(cliMessages);
 
 type TestOptions = SearchOptions &
-  TestSelectors & {
+  TestSelectors &
+  DatasetOptions & {
     readonly format: TestFormat;
-    readonly attackData?: string;
-    readonly offline?: boolean;
-    readonly maxDownload: string;
     readonly jobs?: string;
     readonly summary?: string;
   };
 
 /** A search keeps one core busy between its queries; beyond four, they wait for each other. */
 const MOST_LANES = 4;
-
-function whole(flag: string, text: string, most: number): number {
-  const value = Number(text);
-  if (/^\d{1,9}$/.test(text) && value >= 1 && value <= most) return value;
-  throw new KarstError(diagnose('cli/option', {}, flag, `a whole number from 1 to ${most}`, text));
-}
-
-/** Beside the event store if one is named, else where caches of the user go (XDG Base Directory Specification). */
-function cacheFolder({ data }: SearchOptions, folder: string): string {
-  if (typeof data === 'string') return join(resolve(folder, data), 'datasets');
-  const base = process.env.XDG_CACHE_HOME ?? '';
-  return join(base.startsWith('/') ? base : join(homedir(), '.cache'), 'karst', 'datasets');
-}
-
-function sourcesFor(options: TestOptions, folder: string): DatasetSources {
-  const megabytes = whole('--max-download', options.maxDownload, 100_000);
-  return {
-    cache: cacheFolder(options, folder),
-    ...(options.attackData === undefined ? {} : { checkout: resolve(folder, options.attackData) }),
-    offline: options.offline === true,
-    policy: { ...PUBLIC_POLICY, mostBytes: megabytes * 1024 ** 2 },
-  };
-}
 
 async function runTests(
   { knowledge, indexTime }: Workspace,
@@ -66,9 +36,9 @@ async function runTests(
   { terminal, folder }: Context,
 ): Promise<readonly DetectionResult[]> {
   const progress = progressOn(terminal);
-  const locate = locator(sourcesFor(options, folder));
+  const locate = locator(datasetSources(options, folder));
   const lanes =
-    options.jobs === undefined ? Math.min(availableParallelism(), MOST_LANES) : whole('--jobs', options.jobs, 64);
+    options.jobs === undefined ? Math.min(availableParallelism(), MOST_LANES) : wholeNumber('--jobs', options.jobs, 64);
   let failed = 0;
   const onResult = ({ name, tests }: DetectionResult, done: number): void => {
     failed += tests.some(({ status }) => status === 'fail' || status === 'error') ? 1 : 0;
@@ -130,12 +100,9 @@ export function addTest(program: Command, context: Context): void {
     .option('--story <name>', 'only detections of an analytic story; may be repeated', collect)
     .option('--technique <id>', 'only detections of an ATT&CK technique and those below it; may be repeated', collect)
     .option('--data-source <name>', 'only detections that read a data source; may be repeated', collect)
-    .option('--attack-data <dir>', "a checkout of Splunk's attack_data to take datasets from")
-    .option('--offline', 'fetch no datasets; use files, the checkout and what was fetched before')
-    .option('--max-download <mb>', 'largest dataset to fetch, in megabytes', '1024')
     .option('--jobs <n>', `detections to test at a time (default: one a processor, at most ${MOST_LANES})`)
     .option('--summary <file>', "write contentctl's summary.yml to a file");
-  addFormat(addSearchOptions(command), Object.keys(TEST_FORMATS));
+  addFormat(addSearchOptions(addDatasetOptions(command)), Object.keys(TEST_FORMATS));
   addExamples(command, [
     'karst test --content my-detections/',
     "karst test 'Windows Abused Web Services' --format json",

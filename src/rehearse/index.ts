@@ -2,6 +2,7 @@ export { type DatasetSources, type DownloadPolicy, type Locate, locator, PUBLIC_
 export { fingerprint } from './fingerprint.js';
 export { type Hit, type HuntEngines, type HuntError, type HuntOutcome, hunt } from './hunt.js';
 export { type LoadEngines, type LoadedFile, type LoadRequest, loadLogs, type Overrides } from './load-logs.js';
+export * from './replay/index.js';
 export { LEAST_EVENTS, type Simulation, simulate, TECHNIQUES } from './simulate/index.js';
 export * from './testing/index.js';
 export { type Validation, validate } from './validate.js';
