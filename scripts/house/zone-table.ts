@@ -40,7 +40,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
     'store',
     'knowledge',
   ],
-  content: ['search', 'search/spl'],
+  content: ['search', 'search/spl', 'knowledge'],
   findings: ['store', 'type:content', 'type:search'],
   schedule: ['content', 'search', 'findings', 'type:store', 'type:knowledge'],
   rehearse: ['ingest', 'content', 'search', 'schedule', 'findings', 'type:store', 'type:knowledge'],

@@ -1,7 +1,39 @@
 import { parse } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro, MacroTable } from '../search/spl/index.js';
-import type { DataSource, Deployment, Detection, LookupDefinition, SavedSearch, Story } from './model.js';
+import type {
+  ContentSettings,
+  Dashboard,
+  DataSource,
+  Deployment,
+  Detection,
+  LookupDefinition,
+  SavedSearch,
+  Schedule,
+  Story,
+} from './model.js';
+import type { YamlFile } from './yaml-file.js';
+
+/** What each kind of content is called. */
+export interface ContentKinds {
+  readonly detection: Detection;
+  readonly macro: Macro;
+  readonly story: Story;
+  readonly deployment: Deployment;
+  readonly 'data source': DataSource;
+  readonly lookup: LookupDefinition;
+  readonly baseline: SavedSearch;
+  readonly investigation: SavedSearch;
+  readonly schedule: Schedule;
+  readonly dashboard: Dashboard;
+}
+
+export type ContentKind = keyof ContentKinds;
+
+/** An object of content as it was read, with the file, so that what is said of it can point there. */
+export type ContentFile = {
+  readonly [K in ContentKind]: { readonly kind: K; readonly item: ContentKinds[K]; readonly file: YamlFile };
+}[ContentKind];
 
 /** Everything that was loaded from content directories, and everything wrong with it. */
 export interface Content {
@@ -17,6 +49,12 @@ export interface Content {
   readonly lookups: ReadonlyMap<string, LookupDefinition>;
   /** Baselines and investigations. */
   readonly searches: readonly SavedSearch[];
+  readonly schedules: ReadonlyMap<string, Schedule>;
+  readonly dashboards: ReadonlyMap<string, Dashboard>;
+  /** Of each directory that has some, in their order: the last one counts. */
+  readonly settings: readonly ContentSettings[];
+  /** The files behind all of this, in the order in which they were read. */
+  readonly files: readonly ContentFile[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -1,11 +1,20 @@
 import type { z } from 'zod';
-import type { Deployment } from './model.js';
-import { deployment as schema } from './schema.js';
+import type { Deployment, Scheduling } from './model.js';
+import { type scheduling, deployment as schema } from './schema.js';
 import { missingKey, readShape } from './shape.js';
 import type { Reading, YamlFile } from './yaml-file.js';
 
 /** contentctl finds the deployment of a type by this name, and only by it. */
 const FIXED_NAME = /^ESCU Default Configuration (\w+)$/;
+
+export function toScheduling(raw: z.output<typeof scheduling>): Scheduling {
+  return {
+    cronSchedule: raw.cron_schedule,
+    earliestTime: raw.earliest_time,
+    latestTime: raw.latest_time,
+    scheduleWindow: raw.schedule_window,
+  };
+}
 
 /** The part of a deployment that is the same inside a detection and in a file of its own. */
 export function toDeployment(
@@ -18,12 +27,7 @@ export function toDeployment(
   return {
     name,
     type,
-    scheduling: {
-      cronSchedule: scheduling.cron_schedule,
-      earliestTime: scheduling.earliest_time,
-      latestTime: scheduling.latest_time,
-      scheduleWindow: scheduling.schedule_window,
-    },
+    scheduling: toScheduling(scheduling),
     ...(action?.notable && {
       notable: {
         ruleTitle: action.notable.rule_title,

@@ -16,7 +16,7 @@ const throttling = z.object({
   period: z.string().regex(/^[0-9]+[smh]$/, { error: 'must be a number with s, m or h, such as 30m' }),
 });
 
-const tags = z.object({
+export const tags = z.object({
   analytic_story: texts,
   asset_type: text,
   confidence: percent.optional(),
@@ -36,12 +36,14 @@ const tags = z.object({
   manual_test: optionalText,
 });
 
-const riskObject = z.object({ field: text, type: z.enum(['user', 'system', 'other']), score: percent });
+export const riskObject = z.object({ field: text, type: z.enum(['user', 'system', 'other']), score: percent });
+
+export const threatObjects = z.array(z.object({ field: text, type: text })).nullish();
 
 const rba = z.object({
   message: text,
   risk_objects: z.array(riskObject).min(1),
-  threat_objects: z.array(z.object({ field: text, type: text })).nullish(),
+  threat_objects: threatObjects,
 });
 
 const drilldown = z.object({
@@ -96,28 +98,27 @@ const test = z.object({
   expect: expectation.optional(),
 });
 
-/** A detection's YAML, contentctl 4 or 5. What contentctl asks for only as documentation may be left out. */
-export const detectionSchema = z
-  .object({
-    name: text,
-    id: uuid,
-    version: whole,
-    date: date.optional(),
-    author: optionalText,
-    status: z.enum(['production', 'experimental', 'deprecated', 'validation']),
-    type: z.enum(['TTP', 'Anomaly', 'Hunting', 'Correlation']),
-    description: text,
-    search: text,
-    data_source: texts,
-    how_to_implement: optionalText,
-    known_false_positives: optionalText,
-    references: texts,
-    drilldown_searches: z.array(drilldown).nullish(),
-    tags,
-    rba: rba.nullish(),
-    tests: z.array(test).nullish(),
-    deployment: inlineDeployment.nullish(),
-  })
+/** What all forms of a detection's YAML have. What contentctl asks for only as documentation may be left out. */
+export const detectionBase = z.object({
+  name: text,
+  id: uuid,
+  version: whole,
+  author: optionalText,
+  status: z.enum(['production', 'experimental', 'deprecated', 'validation']),
+  type: z.enum(['TTP', 'Anomaly', 'Hunting', 'Correlation']),
+  description: text,
+  search: text,
+  data_source: texts,
+  how_to_implement: optionalText,
+  known_false_positives: optionalText,
+  references: texts,
+  drilldown_searches: z.array(drilldown).nullish(),
+  tests: z.array(test).nullish(),
+});
+
+/** A detection's YAML, contentctl 4 or 5. */
+export const detectionSchema = detectionBase
+  .extend({ date: date.optional(), tags, rba: rba.nullish(), deployment: inlineDeployment.nullish() })
   .superRefine((raw, context) => {
     for (const key of missingRiskKeys(raw)) context.addIssue({ code: 'custom', path: ['tags', key] });
   });

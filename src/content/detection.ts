@@ -3,19 +3,36 @@ import { toDeployment } from './deployment.js';
 import type { RawDetection } from './detection-schema.js';
 import { detectionSchema } from './detection-schema.js';
 import { toTests } from './detection-test.js';
+import { inContentctl5, isEscu6, ownOfEscu6 } from './escu6.js';
+import { escu6Schema, type RawEscu6 } from './escu6-schema.js';
 import type { Detection, DetectionTags, Drilldown, RiskObject, ThreatObject } from './model.js';
 import { riskObjects, riskScore, threatObjects } from './risk.js';
 import { readShape } from './shape.js';
 import type { Reading, YamlFile } from './yaml-file.js';
 import { diagnose } from './yaml-file.js';
 
-/** Reads `detections/` and below, written for contentctl 4 (`tags.observable`) or 5 (`rba`). */
+/** Reads `detections/` and below, written for contentctl 4 (`tags.observable`), 5 (`rba`), or as ESCU 6 has them. */
 export function readDetection(file: YamlFile): Reading<Detection> {
+  return isEscu6(file.value) ? readEscu6(file) : readContentctl(file);
+}
+
+function readContentctl(file: YamlFile): Reading<Detection> {
   const { item: raw, diagnostics } = readShape(file, detectionSchema);
   if (!raw) return { diagnostics };
   const findings = [...diagnostics, ...remarks(file, raw)];
   const error = withoutRisk(file, raw);
-  return error ? { diagnostics: [...findings, error] } : { item: toDetection(file, raw), diagnostics: findings };
+  if (error) return { diagnostics: [...findings, error] };
+  return { item: toDetection(file, raw), diagnostics: findings };
+}
+
+function readEscu6(file: YamlFile): Reading<Detection> {
+  const { item, diagnostics } = readShape(file, escu6Schema);
+  if (!item) return { diagnostics };
+  const findings = [...diagnostics, ...undocumented(file, ESCU6_DOCUMENTATION)];
+  const error = escu6WithoutRisk(file, item);
+  if (error) return { diagnostics: [...findings, error] };
+  const detection = { ...toDetection(file, inContentctl5(item)), ...ownOfEscu6(item, file.path) };
+  return { item: detection, diagnostics: findings };
 }
 
 function toDetection(file: YamlFile, raw: RawDetection): Detection {
@@ -101,22 +118,25 @@ function withoutRisk(file: YamlFile, raw: RawDetection): Diagnostic | undefined 
   return diagnose('content/no-risk', file.at(file.keySpan(['tags'])), raw.type);
 }
 
-const DOCUMENTATION = [
-  'date',
-  'author',
-  'how_to_implement',
-  'known_false_positives',
-  'data_source',
-  'references',
-] as const;
+function escu6WithoutRisk(file: YamlFile, { type, finding, intermediate_findings: found }: RawEscu6) {
+  if ((type !== 'TTP' && type !== 'Anomaly') || finding || found) return undefined;
+  return diagnose('content/no-risk', file.at(file.keySpan(['type'])), type);
+}
+
+const ALL_DOCUMENTATION = ['author', 'how_to_implement', 'known_false_positives', 'data_source', 'references'] as const;
+const DOCUMENTATION = ['date', ...ALL_DOCUMENTATION];
+const ESCU6_DOCUMENTATION = ['creation_date', ...ALL_DOCUMENTATION];
+
+function undocumented(file: YamlFile, keys: readonly string[]): Diagnostic[] {
+  const missing = keys.filter((key) => !(key in file.value));
+  return missing.length === 0
+    ? []
+    : [diagnose('content/missing-documentation', file.at(file.keySpan(['name'])), missing)];
+}
 
 /** What is no reason to refuse a detection. */
 function remarks(file: YamlFile, raw: RawDetection): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const undocumented = DOCUMENTATION.filter((key) => !(key in file.value));
-  if (undocumented.length > 0) {
-    found.push(diagnose('content/missing-documentation', file.at(file.keySpan(['name'])), undocumented));
-  }
+  const found = undocumented(file, DOCUMENTATION);
   const score = raw.rba ? undefined : scoreOf(raw);
   if (score !== undefined && raw.tags.risk_score !== undefined && raw.tags.risk_score !== score) {
     const place = file.at(file.span(['tags', 'risk_score']));

@@ -2,19 +2,26 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro } from '../search/spl/index.js';
+import { readApp } from './app-content.js';
 import { readDeployment } from './deployment.js';
 import { readDetection } from './detection.js';
-import type { DataSource, Deployment, Detection, LookupDefinition, SavedSearch, Story } from './model.js';
-import { readDataSource, readLookup, readMacro, readStory } from './reference-data.js';
+import type { Loaded } from './loaded.js';
+import type {
+  ContentSettings,
+  Dashboard,
+  DataSource,
+  Deployment,
+  Detection,
+  LookupDefinition,
+  SavedSearch,
+  Schedule,
+  Story,
+} from './model.js';
+import { readDashboard, readDataSource, readLookup, readMacro, readSchedule, readStory } from './reference-data.js';
 import { readSavedSearch } from './saved-search.js';
+import { readSettings } from './settings.js';
 import type { Reading, YamlFile } from './yaml-file.js';
 import { diagnose, parseYamlFile } from './yaml-file.js';
-
-/** Something read, with the file it came from. */
-export interface Loaded<T> {
-  readonly item: T;
-  readonly file: YamlFile;
-}
 
 /** What one content directory holds, in the order of the paths. */
 export interface Layer {
@@ -25,6 +32,9 @@ export interface Layer {
   readonly dataSources: readonly Loaded<DataSource>[];
   readonly lookups: readonly Loaded<LookupDefinition>[];
   readonly searches: readonly Loaded<SavedSearch>[];
+  readonly schedules: readonly Loaded<Schedule>[];
+  readonly dashboards: readonly Loaded<Dashboard>[];
+  readonly settings?: ContentSettings;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,11 +48,13 @@ const FOLDERS = [
   'lookups',
   'baselines',
   'investigations',
+  'schedules',
+  'dashboards',
 ] as const;
 type Folder = (typeof FOLDERS)[number];
 type Reader<T> = (file: YamlFile) => Reading<T>;
 
-/** Reads a directory laid out as a contentctl repository. Nothing in it stops the rest from being read. */
+/** Reads a directory laid out as a contentctl repository, as a Splunk app, or as both. Nothing in it stops the rest from being read. */
 export async function readLayer(directory: string): Promise<Layer> {
   const root = resolve(directory);
   const diagnostics: Diagnostic[] = [];
@@ -54,20 +66,26 @@ export async function readLayer(directory: string): Promise<Layer> {
     diagnostics.push(...listing.diagnostics, ...readings.flatMap((reading) => reading.diagnostics));
     return readings.flatMap((reading) => reading.item ?? []);
   };
+  const app = await readApp(root);
+  const settings = await readSettings(root);
+  diagnostics.push(...app.diagnostics, ...settings.diagnostics);
   const content = {
-    detections: await read('detections', 'detection', readDetection),
-    macros: await read('macros', 'macro', readMacro),
+    detections: [...app.detections, ...(await read('detections', 'detection', readDetection))],
+    macros: [...app.macros, ...(await read('macros', 'macro', readMacro))],
     stories: await read('stories', 'story', readStory),
     deployments: await read('deployments', 'deployment', readDeployment),
     dataSources: await read('data_sources', 'data source', readDataSource),
-    lookups: await read('lookups', 'lookup', readLookup),
+    lookups: [...app.lookups, ...(await read('lookups', 'lookup', readLookup))],
+    schedules: await read('schedules', 'schedule', readSchedule),
+    dashboards: await read('dashboards', 'dashboard', readDashboard),
     searches: [
       ...(await read('baselines', 'baseline', readSavedSearch('baseline'))),
       ...(await read('investigations', 'investigation', readSavedSearch('investigation'))),
     ],
   };
-  if (files === 0 && diagnostics.length === 0) diagnostics.push(await whyEmpty(root, directory));
-  return { ...content, diagnostics };
+  const conf = app.detections.length + app.macros.length + app.lookups.length;
+  if (files + conf === 0 && diagnostics.length === 0) diagnostics.push(await whyEmpty(root, directory));
+  return { ...content, ...(settings.item && { settings: settings.item }), diagnostics };
 }
 
 /** Reads one file of a content directory. */

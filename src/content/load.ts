@@ -5,8 +5,11 @@ import type { Content } from './content.js';
 import { deploymentFor, macroKey, withFilterMacros } from './content.js';
 import { fixedNamesLast } from './deployment.js';
 import { readDetection } from './detection.js';
-import type { Layer, Loaded } from './directory.js';
+import type { Layer } from './directory.js';
 import { readLayer, readOne } from './directory.js';
+import { completeBaseline, withSchedule } from './escu6.js';
+import { filesOf } from './layer-files.js';
+import type { Loaded } from './loaded.js';
 import { merge } from './merge.js';
 import type { Deployment, Detection, LookupDefinition } from './model.js';
 import { checkReferences } from './references.js';
@@ -39,6 +42,8 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
   const dataSources = items(mergeOf('data source', (l) => l.dataSources));
   const lookups = items(mergeOf('lookup', (l) => l.lookups));
   const searches = mergeOf('search', (l) => l.searches);
+  const schedules = items(mergeOf('schedule', (l) => l.schedules));
+  const dashboards = items(mergeOf('dashboard', (l) => l.dashboards));
   const kept = new Set(mergeOf('deployment', (l) => l.deployments).values());
   const deployments = layers.flatMap((layer) =>
     layer.deployments
@@ -48,10 +53,14 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
   );
   diagnostics.push(
     ...checkReferences(detections, stories, dataSources),
-    ...checkDeployments(detections, deployments),
+    ...checkDeployments(
+      detections.map(({ item, file }) => ({ item: withSchedule(item, schedules), file })),
+      deployments,
+    ),
     ...(await checkLookupFiles([...lookups.values()])),
   );
-  const plain = detections.map(({ item }) => item);
+  const plain = detections.map(({ item }) => withSchedule(item, schedules));
+  const saved = [...items(searches).values()].map((search) => completeBaseline(search, schedules, plain));
   return {
     detections: plain,
     macros: withFilterMacros(macros, plain),
@@ -59,7 +68,11 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
     deployments,
     dataSources,
     lookups,
-    searches: [...items(searches).values()],
+    searches: saved,
+    schedules,
+    dashboards,
+    settings: layers.flatMap(({ settings }) => settings ?? []),
+    files: layers.flatMap(filesOf),
     diagnostics,
   };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/index.js';
-import type { Loaded } from './directory.js';
+import type { Loaded } from './loaded.js';
 import { diagnose } from './yaml-file.js';
 
 interface Named {

@@ -26,6 +26,8 @@ export interface RiskObject {
   readonly field: string;
   readonly type: RiskObjectType;
   readonly score: number;
+  /** The risk message where it has one of its own (ESCU 6); it counts instead of the detection's. */
+  readonly message?: string;
 }
 
 /** A result field that names the attacker's means. */
@@ -99,6 +101,9 @@ export interface DetectionTest {
   readonly expect?: Expectation;
 }
 
+/** Which form of content a file was written in: contentctl 4 and 5, ESCU 6, or a stanza of an app's savedsearches.conf. */
+export type SchemaForm = 4 | 5 | 6 | 'conf';
+
 /** A detection as everything behind the loader sees it, whichever schema it was written in. */
 export interface Detection {
   readonly id: string;
@@ -123,7 +128,15 @@ export interface Detection {
   readonly tests: readonly DetectionTest[];
   /** Written inside the detection; it replaces the default one as a whole. `deploymentFor` gives the one that counts. */
   readonly deployment?: Deployment;
-  /** Path of the YAML file. */
+  /** Of ESCU 6: the name of its schedule. The loader makes `deployment` of it. */
+  readonly schedule?: string;
+  /** Of ESCU 6: the names of the baselines that must have run. */
+  readonly baselines?: readonly string[];
+  /** Of ESCU 6: the title of the notable, with `$field$` tokens; absent: no notable is made. */
+  readonly findingTitle?: string;
+  /** Absent: contentctl 4 or 5. */
+  readonly form?: SchemaForm;
+  /** Path of the file. */
   readonly file: string;
   /** Where `search` stands in the file. */
   readonly searchSpan: Span;
@@ -136,6 +149,38 @@ export interface Scheduling {
   readonly latestTime: string;
   /** Minutes, or `auto`. */
   readonly scheduleWindow: string;
+}
+
+/** ESCU 6: a schedule that detections and baselines name. */
+export interface Schedule {
+  readonly name: string;
+  readonly id: string;
+  readonly scheduling: Scheduling;
+  readonly file: string;
+}
+
+/** A dashboard: its YAML, and the JSON of Dashboard Studio beside it. */
+export interface Dashboard {
+  readonly name: string;
+  readonly id: string;
+  readonly version: number;
+  readonly description: string;
+  /** Absolute path of the JSON; it need not exist. */
+  readonly path: string;
+  readonly file: string;
+}
+
+/** What contentctl.yml, or ESCU 6's build.yml, says of the app that is made of the content. */
+export interface ContentSettings {
+  /** In front of the names of saved searches. */
+  readonly label?: string;
+  readonly title?: string;
+  readonly appId?: string;
+  readonly version?: string;
+  /** What other apps bring: these macros and lookups need not be in the content. */
+  readonly externalMacros: readonly string[];
+  readonly externalLookups: readonly string[];
+  readonly file: string;
 }
 
 /** How a notable is worded; `%name%` and the like come from the detection. */
@@ -216,6 +261,8 @@ export interface SavedSearch {
   readonly detections: readonly string[];
   readonly analyticStory: readonly string[];
   readonly deployment?: Deployment;
+  /** Of ESCU 6: the name of its schedule. */
+  readonly schedule?: string;
   readonly file: string;
   /** Where `search` stands in the file. */
   readonly searchSpan: Span;

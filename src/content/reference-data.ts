@@ -1,7 +1,8 @@
 import { dirname, parse, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Macro } from '../search/spl/index.js';
-import type { DataSource, LookupDefinition, Story } from './model.js';
+import { toScheduling } from './deployment.js';
+import type { Dashboard, DataSource, LookupDefinition, Schedule, Story } from './model.js';
 import * as schema from './schema.js';
 import { readShape } from './shape.js';
 import type { Reading, YamlFile } from './yaml-file.js';
@@ -26,13 +27,31 @@ export const readStory: (file: YamlFile) => Reading<Story> = reader(schema.story
   name: raw.name,
   id: raw.id.toLowerCase(),
   version: raw.version,
-  date: raw.date ?? '',
+  date: raw.date ?? raw.modification_date ?? '',
   author: raw.author ?? '',
   description: raw.description ?? '',
   narrative: raw.narrative ?? '',
   references: raw.references,
-  category: raw.tags?.category ?? [],
-  usecase: raw.tags?.usecase ?? '',
+  category: raw.tags?.category ?? raw.category,
+  usecase: raw.tags?.usecase ?? raw.usecase ?? '',
+  file: file.path,
+}));
+
+/** Reads `dashboards/*.yml`, not the JSON beside it. */
+export const readDashboard: (file: YamlFile) => Reading<Dashboard> = reader(schema.dashboard, (raw, file) => ({
+  name: raw.name,
+  id: raw.id.toLowerCase(),
+  version: raw.version,
+  description: raw.description ?? '',
+  path: file.path.replace(/\.ya?ml$/i, '.json'),
+  file: file.path,
+}));
+
+/** Reads `schedules/*.yml` of ESCU 6. */
+export const readSchedule: (file: YamlFile) => Reading<Schedule> = reader(schema.schedule, (raw, file) => ({
+  name: raw.name,
+  id: raw.id.toLowerCase(),
+  scheduling: toScheduling(raw),
   file: file.path,
 }));
 

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from '../diagnostics/index.js';
 import { closeMatch } from '../diagnostics/index.js';
-import type { Loaded } from './directory.js';
+import type { Loaded } from './loaded.js';
 import { macroCalls } from './macro-calls.js';
 import type { Detection } from './model.js';
 import type { Path, YamlFile } from './yaml-file.js';

@@ -47,16 +47,32 @@ export const deployment = inlineDeployment.extend({
   tags: z.object({ type: deploymentType }).nullish(),
 });
 
+export const schedule = scheduling.extend({ name: text, id: uuid });
+
+/** ESCU 6 tells when something was made and when it was last changed. */
+const dates = { date: date.optional(), creation_date: date.optional(), modification_date: date.optional() };
+
+export const dashboard = z.object({
+  name: text,
+  id: uuid,
+  version: whole.default(1),
+  description: optionalText,
+  ...dates,
+});
+
 export const story = z.object({
   name: text,
   id: uuid,
   version: whole.default(1),
-  date: date.optional(),
+  ...dates,
   author: optionalText,
   description: optionalText,
   narrative: optionalText,
   references: texts,
   tags: z.object({ category: texts, usecase: optionalText, product: texts }).optional(),
+  /** ESCU 6 has them outside of tags. */
+  category: texts,
+  usecase: optionalText,
 });
 
 export const dataSource = z.object({
@@ -99,6 +115,10 @@ export const savedSearch = z.object({
   type: text,
   description: optionalText,
   search: text,
-  deployment: inlineDeployment.optional(),
+  deployment: inlineDeployment.nullish(),
   tags: z.object({ analytic_story: texts, detections: texts }).optional(),
+  /** ESCU 6 has no tags, and a schedule instead of the deployment. */
+  analytic_story: texts,
+  schedule: optionalText,
+  custom_schedule: scheduling.nullish(),
 });

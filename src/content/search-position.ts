@@ -58,7 +58,8 @@ const STYLES: readonly (readonly [opening: RegExp, character: RegExp])[] = [
   [/^[|>][-+0-9]*[ \t]*(?:#.*)?\r?\n/, /[\s\S]/g],
   [/^'/, /''|[\s\S]/g],
   [/^"/, /\\[\s\S]|[\s\S]/g],
-  [/^/, /[\s\S]/g],
+  // A backslash at the end of a line continues a .conf file's value.
+  [/^/, /\\\r?\n|[\s\S]/g],
 ];
 
 /** The characters that a YAML scalar stands for, before line breaks are folded. */

@@ -20,7 +20,7 @@ export function riskEventsFor(rule: Rule, run: Run, numbered: NumberedRow, annot
     threat_object_type: threats.map(({ type }) => type),
     analyticstories: rule.tags.analyticStory,
   };
-  return rule.riskObjects.flatMap(({ field, type, score }) =>
+  return rule.riskObjects.flatMap(({ field, type, score, message }) =>
     [...new Set(valuesOf(row, field))].map((value) => ({
       event_id: findingId('risk', rule.id, run.occasion, numbered, field, type, value),
       ...same,
@@ -29,7 +29,7 @@ export function riskEventsFor(rule: Rule, run: Run, numbered: NumberedRow, annot
       normalized_risk_object: value,
       risk_score: scoreIn(row) ?? score,
       // Of several values in the field, this event is about one.
-      risk_message: fillText(rule.tags.message ?? rule.name, { ...row, [field]: value }),
+      risk_message: fillText(message ?? rule.tags.message ?? rule.name, { ...row, [field]: value }),
       contributing_events_search: `| savedsearch ${quoted(run.searchName)} | search ${fieldName(field)}=${quoted(value)}`,
     })),
   );

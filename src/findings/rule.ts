@@ -40,7 +40,13 @@ export interface Rule {
     /** One finding per period and combination of the fields' values. */
     readonly throttling?: { readonly fields: readonly string[]; readonly period: string };
   };
-  readonly riskObjects: readonly { readonly field: string; readonly type: string; readonly score: number }[];
+  readonly riskObjects: readonly {
+    readonly field: string;
+    readonly type: string;
+    readonly score: number;
+    /** Instead of the detection's. */
+    readonly message?: string;
+  }[];
   readonly threatObjects: readonly { readonly field: string; readonly type: string }[];
   readonly file?: string;
 }

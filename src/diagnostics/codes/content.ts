@@ -39,7 +39,7 @@ export const contentMessages = {
   'content/no-risk': (type: string) =>
     user(
       `A ${type} detection must say what it puts at risk.`,
-      'Add tags.observable with tags.confidence, tags.impact and tags.message (contentctl 4), or rba (contentctl 5).',
+      'Add tags.observable with tags.confidence, tags.impact and tags.message (contentctl 4), rba (contentctl 5), or finding (ESCU 6).',
     ),
   'content/misspelt-key': (key: string, known: string) =>
     warning(`The key “${key}” is not known and is ignored.`, didYouMean(known)),
