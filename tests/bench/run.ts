@@ -1,3 +1,4 @@
+import { benchDetectionTests } from './detection-tests.js';
 import { benchEventLog } from './evtx.js';
 import { benchHec } from './hec.js';
 import { benchHunt } from './hunt.js';
@@ -7,7 +8,7 @@ import { type Measure, print, verdict } from './ratio.js';
 import { benchSearch } from './search.js';
 
 /*
- * `npm run bench [-- search ingest evtx hunt lookups hec large]`: every figure is taken in this run on this machine, and held
+ * `npm run bench [-- search ingest evtx hunt test lookups hec large]`: every figure is taken in this run on this machine, and held
  * to a bound where there is one. `large` ingests 2 GB instead of 200 MB.
  */
 
@@ -19,6 +20,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Measure[]> | rea
   ['search', benchSearch],
   ['ingest', () => benchIngest(200e6)],
   ['hunt', benchHunt],
+  ['test', benchDetectionTests],
   ['lookups', benchLookups],
   ['hec', benchHec],
 ];
