@@ -1,0 +1,11 @@
+export { type Clock, systemClock, TestClock } from './clock.js';
+export { type Cron, isCron, parseCron } from './cron.js';
+export { detectionJob, type Job, jobsOf, searchNameOf } from './job.js';
+export { Ledger, type RunEntry, type RunState, readRuns, runsOf } from './ledger.js';
+export { dryRun, type ManualResult, type ManualRun, runNow } from './manual.js';
+export { nextOccurrence, occurrences, previousOccurrence } from './occurrences.js';
+export type { WindowResult, Workplace } from './run-window.js';
+export { Scheduler, type SchedulerHealth, type SchedulerOptions } from './scheduler.js';
+export { readSchedule, type Schedule, SETTING_NAMES, type Settings } from './settings.js';
+export { type Enabled, enabledDetections, type Switch, switchDetections } from './switches.js';
+export { type Range, rangeOf } from './windows.js';
