@@ -46,6 +46,8 @@ export class TableDecoder implements Decoder {
   readonly #missing: RegExp | undefined;
   #names: readonly string[] | undefined;
   #times: readonly number[] = [];
+  /** The header is a comment, so lines like it are comments too, or another header. */
+  #commented = false;
   #lines = 0;
   #lastTime: number;
   #timeSeen = false;
@@ -98,6 +100,7 @@ export class TableDecoder implements Decoder {
     }
     const header = this.#header(row);
     if (header !== undefined) {
+      this.#commented = this.#headerStart !== undefined && row.startsWith('#');
       const cells = cellsOf(header, {
         delimiter: this.#rules.headerDelimiter,
         ...(this.#rules.headerQuote === undefined ? {} : { quote: this.#rules.headerQuote }),
@@ -107,7 +110,7 @@ export class TableDecoder implements Decoder {
   }
 
   #isComment(row: string): boolean {
-    return this.#rules.w3c && row.startsWith('#');
+    return (this.#rules.w3c || this.#commented) && row.startsWith('#');
   }
 
   /** The header in a line before the first row, or undefined where it is no header. */
