@@ -12,10 +12,12 @@ const DAY = 24 * HOUR;
 /** Days to look ahead: around a century that is no leap year, 29 February is eight years off. */
 const HORIZON = 9 * 366 * DAY;
 
-/** Minutes from here to where a field that does not match can change: the next day or hour by the clock. */
+/** Minutes from here to where it can be due: the next day or hour by the clock, or a minute of this hour. */
 function leap(cron: Cron, wall: WallTime): number {
   if (!matchesDay(cron, wall)) return DAY - wall.hour * HOUR - wall.minute;
-  return cron.hours.has(wall.hour) ? 1 : HOUR - wall.minute;
+  if (!cron.hours.has(wall.hour)) return HOUR - wall.minute;
+  const later = [...cron.minutes].filter((minute) => minute > wall.minute);
+  return Math.min(HOUR, ...later) - wall.minute;
 }
 
 /** As far as `leap` says, unless the clocks are changed on the way: then step by step. */
@@ -31,9 +33,12 @@ function isDue(cron: Cron, wall: WallTime): boolean {
   return cron.minutes.has(wall.minute) && cron.hours.has(wall.hour) && matchesDay(cron, wall);
 }
 
-/** The first time later than `after` at which the expression is due; undefined if there is none in nine years. */
-export function nextOccurrence(cron: Cron, after: number, timezone: string): number | undefined {
-  const last = Math.floor(after / 60) + HORIZON;
+/**
+ * The first time later than `after`, and not later than `until`, at which the expression is due; undefined if there is
+ * none, or none in nine years.
+ */
+export function nextOccurrence(cron: Cron, after: number, timezone: string, until = Infinity): number | undefined {
+  const last = Math.min(Math.floor(until / 60), Math.floor(after / 60) + HORIZON);
   let minute = Math.floor(after / 60) + 1;
   while (minute <= last) {
     const wall = wallTimeAt(minute, timezone);
@@ -52,10 +57,10 @@ export function occurrences(
   most = Infinity,
 ): readonly number[] {
   const found: number[] = [];
-  let next = nextOccurrence(cron, after, timezone);
-  while (next !== undefined && next <= until && found.length < most) {
+  let next = nextOccurrence(cron, after, timezone, until);
+  while (next !== undefined && found.length < most) {
     found.push(next);
-    next = nextOccurrence(cron, next, timezone);
+    next = nextOccurrence(cron, next, timezone, until);
   }
   return found;
 }

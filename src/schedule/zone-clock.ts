@@ -32,13 +32,30 @@ export function isTimezone(name: string): boolean {
   }
 }
 
-/** Minutes that the zone is ahead of UTC at a minute since the epoch. */
-export function offsetAt(minute: number, timezone: string): number {
-  if (timezone === 'UTC') return 0;
+function askOffset(minute: number, timezone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of formatFor(timezone).formatToParts(minute * 60_000)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute: min = 0 } = part;
   return Date.UTC(year, month - 1, day, hour, min) / 60_000 - minute;
+}
+
+/** Clocks have been changed at full quarters of an hour for many years, so one answer holds for a quarter. */
+const QUARTER = 15;
+const MOST_REMEMBERED = 50_000;
+const remembered = new Map<string, number>();
+
+/** Minutes that the zone is ahead of UTC at a minute since the epoch. */
+export function offsetAt(minute: number, timezone: string): number {
+  if (timezone === 'UTC') return 0;
+  const quarter = Math.floor(minute / QUARTER) * QUARTER;
+  const key = `${timezone} ${quarter}`;
+  let offset = remembered.get(key);
+  if (offset === undefined) {
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    offset = askOffset(quarter, timezone);
+    remembered.set(key, offset);
+  }
+  return offset;
 }
 
 /** What the zone's clocks show at a minute since the epoch. */
