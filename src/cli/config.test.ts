@@ -20,6 +20,8 @@ describe('parseConfig', () => {
       data: '/p/store',
       content: ['/p/mine'],
       knowledge: ['/ta', '/abs'],
+      assets: [],
+      identities: [],
     });
   });
 
@@ -27,8 +29,15 @@ describe('parseConfig', () => {
     assert.equal(parseConfig('geoip: City.mmdb\n', '/p/karst.yml').geoip, '/p/City.mmdb');
   });
 
+  it('takes lists of assets and identities, and the conventions of their names as they are', () => {
+    const text = 'assets: [a.csv, /b.csv]\nidentities: i.csv\nidentity_conventions: [email, first(1)last()]\n';
+    const { assets, identities, conventions } = parseConfig(text, '/p/karst.yml');
+    assert.deepEqual([assets, identities, conventions], [['/p/a.csv', '/b.csv'], ['/p/i.csv'], ['email', 'first(1)last()']]);
+  });
+
   it('accepts an empty file', () => {
-    assert.deepEqual(parseConfig('# nothing\n', '/p/karst.yml'), { content: [], knowledge: [] });
+    const nothing = { content: [], knowledge: [], assets: [], identities: [] };
+    assert.deepEqual(parseConfig('# nothing\n', '/p/karst.yml'), nothing);
   });
 
   it('points at what is wrong', () => {

@@ -11,14 +11,28 @@ export interface Config {
   readonly knowledge: readonly string[];
   /** A location database for iplocation. */
   readonly geoip?: string;
+  /** Lists of assets and of identities, CSV files. */
+  readonly assets: readonly string[];
+  readonly identities: readonly string[];
+  /** How events name identities: `email_short`, `first(1)last()`. Absent: as ES does by default. */
+  readonly conventions?: readonly string[];
 }
 
-const KEYS = ['data', 'content', 'knowledge', 'geoip'] as const;
+interface Setting {
+  readonly wanted: string;
+  readonly single?: true;
+  /** No paths, so they stay as they are. */
+  readonly words?: true;
+}
 
-/** Settings that are one path, and of what. */
-const SINGLE: ReadonlyMap<string, string> = new Map([
-  ['data', 'the path of a folder'],
-  ['geoip', 'the path of a file'],
+const SETTINGS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
+  ['data', { wanted: 'the path of a folder', single: true }],
+  ['content', { wanted: 'a list of folders' }],
+  ['knowledge', { wanted: 'a list of folders' }],
+  ['geoip', { wanted: 'the path of a file', single: true }],
+  ['assets', { wanted: 'a list of CSV files' }],
+  ['identities', { wanted: 'a list of CSV files' }],
+  ['identity_conventions', { wanted: 'a list of conventions, such as first(1)last()', words: true }],
 ]);
 
 const diagnose = diagnoser(cliMessages);
@@ -38,16 +52,16 @@ function strings(node: unknown): readonly string[] | undefined {
 
 function readPair(pair: Pair, file: string, text: string): readonly [string, readonly string[]] {
   const key = isScalar(pair.key) ? String(pair.key.value) : '?';
-  if (!KEYS.some((known) => known === key)) {
-    throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, KEYS));
+  const setting = SETTINGS.get(key);
+  if (setting === undefined) {
+    throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, [...SETTINGS.keys()]));
   }
   const values = strings(pair.value);
-  const single = SINGLE.get(key);
-  if (values === undefined || (single !== undefined && values.length !== 1)) {
-    const wanted = single ?? 'a list of folders';
-    throw new KarstError(diagnose('cli/config-value', placeOf(pair.value ?? pair.key, file, text), key, wanted));
+  if (values === undefined || (setting.single && values.length !== 1)) {
+    const place = placeOf(pair.value ?? pair.key, file, text);
+    throw new KarstError(diagnose('cli/config-value', place, key, setting.wanted));
   }
-  return [key, values.map((path) => resolve(dirname(file), path))];
+  return [key, setting.words ? values : values.map((path) => resolve(dirname(file), path))];
 }
 
 /** Reads the text of a karst.yml; throws a `KarstError` that points at the setting. */
@@ -65,16 +79,20 @@ export function parseConfig(text: string, file: string): Config {
   const settings = new Map((root?.items ?? []).map((pair) => readPair(pair as Pair, file, text)));
   const data = settings.get('data')?.[0];
   const geoip = settings.get('geoip')?.[0];
+  const conventions = settings.get('identity_conventions');
   return {
     ...(data === undefined ? {} : { data }),
     content: settings.get('content') ?? [],
     knowledge: settings.get('knowledge') ?? [],
     ...(geoip === undefined ? {} : { geoip }),
+    assets: settings.get('assets') ?? [],
+    identities: settings.get('identities') ?? [],
+    ...(conventions === undefined ? {} : { conventions }),
   };
 }
 
 /** The karst.yml of a folder, or an empty configuration. */
 export function loadConfig(folder: string): Config {
   const file = resolve(folder, 'karst.yml');
-  return existsSync(file) ? parseConfig(readFileSync(file, 'utf8'), file) : { content: [], knowledge: [] };
+  return existsSync(file) ? parseConfig(readFileSync(file, 'utf8'), file) : parseConfig('', file);
 }

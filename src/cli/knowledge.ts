@@ -15,6 +15,7 @@ import {
   addExamples,
   addFormat,
   addKnowledgeOptions,
+  addListOptions,
   addStoreOptions,
   type KnowledgeOptions,
   type StoreOptions,
@@ -177,7 +178,10 @@ export function addKnowledge(program: Command, context: Context): void {
       'Shows what the packs and add-ons in force say: their stanzas, their settings, where a field comes from.',
     );
   const sub = (name: string, summary: string): Command =>
-    addFormat(addKnowledgeOptions(command.command(name).summary(summary).description(summary)), ['table', 'json']);
+    addFormat(addListOptions(addKnowledgeOptions(command.command(name).summary(summary).description(summary))), [
+      'table',
+      'json',
+    ]);
   sub('list', 'list all stanzas and data models')
     .argument('[word]', 'only names that hold this')
     .option('--conf <name>', 'only those of props, transforms, eventtypes, tags, macros, or "data model"')

@@ -14,6 +14,8 @@ export interface StoreOptions {
 /** Options of commands that know what events mean. */
 export interface KnowledgeOptions {
   readonly knowledge?: readonly string[];
+  readonly assets?: readonly string[];
+  readonly identities?: readonly string[];
 }
 
 /** Options of commands that search. */
@@ -37,20 +39,23 @@ export function addStoreOptions(command: Command): Command {
 }
 
 export function addSearchOptions(command: Command): Command {
-  return addStoreOptions(command)
-    .option('--content <dir>', 'folder of detections and macros, over the bundled ones; may be repeated', collect)
-    .addOption(knowledgeOption());
-}
-
-function knowledgeOption(): Option {
-  return new Option(
-    '--knowledge <dir>',
-    'add-on folder with default/ and local/, over the bundled ones; may be repeated',
-  ).argParser(collect);
+  const described = 'folder of detections and macros, over the bundled ones; may be repeated';
+  return addListOptions(addKnowledgeOptions(addStoreOptions(command).option('--content <dir>', described, collect)));
 }
 
 export function addKnowledgeOptions(command: Command): Command {
-  return command.addOption(knowledgeOption());
+  return command.option(
+    '--knowledge <dir>',
+    'add-on folder with default/ and local/, over the bundled ones; may be repeated',
+    collect,
+  );
+}
+
+/** Lists work when events are searched, not when they come in. */
+export function addListOptions(command: Command): Command {
+  return command
+    .option('--assets <file>', 'CSV list of assets, which events then tell more of; may be repeated', collect)
+    .option('--identities <file>', 'CSV list of identities; may be repeated', collect);
 }
 
 export function addLogOptions(command: Command): Command {

@@ -4,6 +4,8 @@ import { type Content, loadContent } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser } from '../diagnostics/index.js';
 import {
+  DEFAULT_CONVENTIONS,
+  type EntityLists,
   type IndexTime,
   type Knowledge,
   type LoadedKnowledge,
@@ -12,7 +14,7 @@ import {
   withLookups,
 } from '../knowledge/index.js';
 import type { Store } from '../store/index.js';
-import { loadConfig } from './config.js';
+import { type Config, loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { openStoreIn } from './open-store.js';
 import type { KnowledgeOptions, SearchOptions, StoreOptions } from './options.js';
@@ -74,6 +76,19 @@ function locationsFor(folder: string): Pick<Knowledge, 'locations'> {
   return locations === undefined ? {} : { locations };
 }
 
+/** The command line's lists come before those of karst.yml: of two that contradict each other the earlier counts. */
+function listsFor(config: Config, options: KnowledgeOptions, folder: string): EntityLists {
+  const both = (given: readonly string[] = [], configured: readonly string[]) => [
+    ...given.map((file) => resolve(folder, file)),
+    ...configured,
+  ];
+  return {
+    assets: both(options.assets, config.assets),
+    identities: both(options.identities, config.identities),
+    conventions: config.conventions ?? DEFAULT_CONVENTIONS,
+  };
+}
+
 /** By the options of one command, whose searches and ingest ask for the same. */
 const loadedFor = new WeakMap<KnowledgeOptions, Promise<LoadedKnowledge>>();
 
@@ -81,8 +96,9 @@ const loadedFor = new WeakMap<KnowledgeOptions, Promise<LoadedKnowledge>>();
 export function knowledgeFor(options: KnowledgeOptions, folder: string): Promise<LoadedKnowledge> {
   let loaded = loadedFor.get(options);
   if (loaded === undefined) {
-    const own = layers([], loadConfig(folder).knowledge, options.knowledge ?? [], folder);
-    loaded = loadKnowledge(own, knowledgePacks());
+    const config = loadConfig(folder);
+    const own = layers([], config.knowledge, options.knowledge ?? [], folder);
+    loaded = loadKnowledge(own, knowledgePacks(), listsFor(config, options, folder));
     loadedFor.set(options, loaded);
   }
   return loaded;

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Diagnostic } from '../diagnostics/index.js';
+import type { LookupRows } from '../store/index.js';
 import { type ConfFile, parseConf } from './conf-file.js';
 import { type Csv, parseCsv } from './csv.js';
 import type { ModelFile } from './data-model-file.js';
@@ -33,7 +34,7 @@ const NOT_KNOWLEDGE: ReadonlySet<string> = new Set(
 export type ConfFolder = ReadonlyMap<ConfName, ConfFile>;
 
 /** The lookup files of an app, by file name. */
-export type LookupFolder = ReadonlyMap<string, Csv>;
+export type LookupFolder = ReadonlyMap<string, LookupRows>;
 
 /** Reads what a layer has of these files, and says which others it does not read. An absent folder is empty. */
 export async function readLayer(layer: Layer, report: Report): Promise<ConfFolder | undefined> {

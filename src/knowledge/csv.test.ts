@@ -27,6 +27,13 @@ test('short rows are filled, blank lines skipped, a last line needs no end', () 
   assert.deepEqual(rows('a,b\n1,'), [['1', '']]);
 });
 
+test('blanks before a cell without quotes do not count, those behind it and in quotes do', () => {
+  assert.deepEqual(rows('a, b\nx.com, True\n  y ," z"\n'), [
+    ['x.com', 'True'],
+    ['y ', ' z'],
+  ]);
+});
+
 test('a quote in the middle of a cell is a character like others', () => {
   assert.deepEqual(rows('a,b\nx"y,"p"q'), [['x"y', 'pq']]);
 });

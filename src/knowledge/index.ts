@@ -1,3 +1,4 @@
+export * from './assets/index.js';
 export { parseConf, type Setting, type SettingPlace, type Stanza } from './conf-file.js';
 export { type Csv, parseCsv } from './csv.js';
 export { type Dataset, type DatasetField, dataset, definerOf, rootsOf } from './data-model-dataset.js';

@@ -1,4 +1,5 @@
 import type { EvalExpr, Macro, SearchExpr } from '../search/spl/index.js';
+import type { LookupRows } from '../store/index.js';
 
 /** The metadata that props.conf stanzas are matched on. */
 export interface OriginKey {
@@ -130,7 +131,7 @@ export interface LookupTable {
   readonly name: string;
   readonly columns: readonly string[];
   /** The rows of the file, none of the store's; an empty cell is absent. */
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: LookupRows['rows'];
   readonly source: LookupSource;
   readonly caseSensitive: boolean;
   readonly maxMatches: number;

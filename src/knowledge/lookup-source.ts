@@ -1,13 +1,13 @@
+import type { LookupRows } from '../store/index.js';
 import type { MergedStanza } from './conf-book.js';
 import { placeOf, type Setting } from './conf-file.js';
-import type { Csv } from './csv.js';
 import { diagnose, type Report } from './diagnose.js';
 import type { LookupTable } from './knowledge.js';
 import { type Collections, untypedCollection } from './lookup-collection.js';
 import { splitWords } from './words.js';
 
 /** Finds a lookup file, seen from the app whose transforms.conf names it: its own folder first. */
-export type FindCsv = (filename: string, seenFrom: string) => Csv | undefined;
+export type FindCsv = (filename: string, seenFrom: string) => LookupRows | undefined;
 
 type Read = (key: string) => Setting | undefined;
 type Rows = Pick<LookupTable, 'source' | 'columns' | 'rows'>;

@@ -1,6 +1,6 @@
+import type { LookupRows } from '../store/index.js';
 import { type ConfBook, type MergedStanza, settingOf } from './conf-book.js';
 import { placeOf, type Setting } from './conf-file.js';
-import type { Csv } from './csv.js';
 import type { Report } from './diagnose.js';
 import type { LookupTable } from './knowledge.js';
 import type { Collections } from './lookup-collection.js';
@@ -29,11 +29,11 @@ export interface LookupFiles {
 }
 
 /** A lookup file under its own name, as `inputlookup file.csv` refers to it. */
-export function plainTable(name: string, csv: Csv): LookupTable {
+export function plainTable(name: string, { columns, rows }: LookupRows): LookupTable {
   return {
     name,
-    columns: csv.columns,
-    rows: csv.rows,
+    columns,
+    rows,
     source: { kind: 'file', file: name, missing: false },
     caseSensitive: LOOKUP_DEFAULTS.caseSensitive,
     maxMatches: LOOKUP_DEFAULTS.maxMatches,

@@ -9,6 +9,7 @@ import {
   readLookupFolder,
   readModelFiles,
 } from './app-files.js';
+import { type EntityLists, type KnownEntities, readEntities } from './assets/index.js';
 import type { LookupTables } from './automatic-lookup.js';
 import type { ParseEval } from './calculated-field.js';
 import { type ConfBook, LITERAL_NAMES, mergeConf, type Naming } from './conf-book.js';
@@ -45,16 +46,26 @@ const PROPS_NAMES: Naming = { stanza: canonicalStanza, key: canonicalPropsKey };
 const TAGS_NAMES: Naming = { stanza: canonicalTagStanza, key: (key) => key };
 const NAMINGS: Partial<Readonly<Record<ConfName, Naming>>> = { props: PROPS_NAMES, tags: TAGS_NAMES };
 
+/** What lists of assets and identities come to is read as if it were an app. */
+const ENTITIES: App = { dir: '(asset and identity lists)', bundled: true };
+
 /**
  * Reads app directories (see `App`) with a given eval parser. What is wrong never stops the load: it is reported, and
  * the rest stands.
  */
-export async function readKnowledge(given: readonly App[], parseEval: ParseEval): Promise<LoadedKnowledge> {
+export async function readKnowledge(
+  given: readonly App[],
+  lists: EntityLists,
+  parseEval: ParseEval,
+): Promise<LoadedKnowledge> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const apps = await usableApps(given, report);
+  const usable = await usableApps(given, report);
+  const entities = await readEntities(lists, ENTITIES.dir, report);
+  const apps = entities === undefined ? usable : [...usable, ENTITIES];
   const layers = layerOrder(apps, 'search');
   const folders = await readFolders(layers, report);
+  if (entities !== undefined) folders.set(ENTITIES, new Map([['default', new Map([['props', entities.props]])]]));
   const book = (name: ConfName, naming: Naming = LITERAL_NAMES, context: LayerContext = 'search'): ConfBook =>
     mergeConf(
       layerOrder(apps, context).flatMap(({ app, folder }) => folders.get(app)?.get(folder)?.get(name) ?? []),
@@ -62,7 +73,7 @@ export async function readKnowledge(given: readonly App[], parseEval: ParseEval)
     );
   const transforms = book('transforms');
   const collections = readCollections(book('collections'), report);
-  const files = await readLookupFiles(apps, report);
+  const files = await readLookupFiles(usable, entities, report);
   const lookups = readLookups(transforms, files, { findCsv: findIn(files), collections }, report);
   const props = readProps(book('props', PROPS_NAMES), { transforms, lookups, parseEval, report });
   const knowledge: Knowledge = {
@@ -134,18 +145,22 @@ function readLookups(
   return { tables, refused };
 }
 
-/** By app directory, in the order of search-time precedence. */
-async function readLookupFiles(apps: readonly App[], report: Report): Promise<Map<string, LookupFolder>> {
-  const files = new Map<string, LookupFolder>();
+/** By app directory, in the order of search-time precedence; the tables of lists before all. */
+async function readLookupFiles(
+  apps: readonly App[],
+  entities: KnownEntities | undefined,
+  report: Report,
+): Promise<Map<string, LookupFolder>> {
+  const files = new Map<string, LookupFolder>([[ENTITIES.dir, entities?.tables ?? new Map()]]);
   const ordered = new Set(layerOrder(apps, 'search').map((layer) => layer.app));
   for (const app of ordered) files.set(app.dir, await readLookupFolder(app, report));
   return files;
 }
 
-/** The app that names the file is asked first, then the others in order. */
+/** The app that names the file is asked first, then the others in order; the tables of lists before all. */
 function findIn(files: ReadonlyMap<string, LookupFolder>): FindCsv {
   return (filename, seenFrom) => {
     const own = files.get(dirname(dirname(seenFrom)));
-    return [own, ...files.values()].find((folder) => folder?.has(filename))?.get(filename);
+    return [files.get(ENTITIES.dir), own, ...files.values()].find((folder) => folder?.has(filename))?.get(filename);
   };
 }

@@ -99,7 +99,7 @@ function apply(origin: OriginKey, event: Fields): Record<string, Value> {
     });
     for (const { column, field } of outputs) {
       if (found.length === 0 || (keepExisting && (fields[field] ?? null) !== null)) continue;
-      const values = found.map((row) => row[table.columns.indexOf(column)] ?? '');
+      const values = found.flatMap((row) => row[table.columns.indexOf(column)] ?? '');
       fields[field] = values.length === 1 ? (values[0] ?? null) : values;
     }
   }

@@ -135,6 +135,31 @@ export const knowledgeMessages = {
       `Line ${line} of ${file} has ${cells} cells for ${columns} columns${times(count)}; the surplus is not read.`,
     ),
 
+  'knowledge/list-without-keys': (what: string, keys: readonly string[]) =>
+    user(
+      `This list of ${what === 'asset' ? 'assets' : 'identities'} has no column that says what a row is about.`,
+      `It needs ${keys.length > 1 ? `one of ${keys.join(', ')}` : (keys[0] ?? '')}; the first line holds the names of columns.`,
+    ),
+  'knowledge/list-row-key': (what: string, keys: readonly string[]) =>
+    user(`This ${what} has no ${keys.join(', ')}, so nothing can match it; the row is left out.`),
+  'knowledge/list-column': (what: string, column: string, meant: string) =>
+    warning(
+      `"${column}" is no column of ${what === 'asset' ? 'assets' : 'identities'} that is known; it is passed on under this name.`,
+      `Did you mean ${meant}?`,
+    ),
+  'knowledge/list-priority': (value: string, known: readonly string[]) =>
+    user(`The priority "${value}" is read as unknown.`, `Priorities are ${known.join(', ')}.`),
+  'knowledge/list-address': (value: string) =>
+    user(
+      `"${value}" is no address, network or range of addresses; it is left out.`,
+      'Write 10.0.0.5, 10.0.0.0/24 or 10.0.0.5-10.0.0.9; several are divided by |.',
+    ),
+  'knowledge/identity-convention': (convention: string, fault: string) =>
+    user(
+      `"${convention}" cannot be a convention for the names of identities: ${fault}.`,
+      'Write email, email_short, or columns with a number of letters, such as first(1)last().',
+    ),
+
   'knowledge/eventtype-pipe': (name: string) =>
     user(
       `The search of the event type "${name}" has a pipe or a subsearch.`,

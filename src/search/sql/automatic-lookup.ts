@@ -30,6 +30,14 @@ function columnOf({ columns, rows }: LookupRows, column: string): readonly (read
   return rows.map((row) => textsOfCell(row[at]));
 }
 
+/** Every choice of one text for each column. */
+function choices(cells: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return cells.reduce<readonly (readonly string[])[]>(
+    (starts, list) => starts.flatMap((start) => list.map((next) => [...start, next])),
+    [[]],
+  );
+}
+
 /**
  * A table that gives every key one row at most, and events one value for each input: a function from the key to the
  * output. Undefined if it is not so.
@@ -38,17 +46,19 @@ function single({ table, inputs }: AutomaticLookup, rows: LookupRows, given: rea
   if (table.minMatches > 1 || given.some((value) => value.type === 'list')) return undefined;
   const { cell, value } = folding(table);
   const columns = inputs.map(({ column }) => columnOf(rows, column));
-  if (columns.some((cells) => cells.some((list) => list.length > 1))) return undefined;
-  const keys = rows.rows.map((_, row) => columns.map((cells) => cell(cells[row]?.[0] ?? '')).join(DIVIDER));
   const first = new Map<string, number>();
-  for (const [row, key] of keys.entries()) {
-    if (!first.has(key)) first.set(key, row);
-    else if (table.maxMatches > 1) return undefined;
+  for (const row of rows.rows.keys()) {
+    for (const texts of choices(columns.map((cells) => cells[row] ?? []))) {
+      const key = texts.map(cell).join(DIVIDER);
+      const known = first.get(key);
+      if (known === undefined) first.set(key, row);
+      else if (known !== row && table.maxMatches > 1) return undefined;
+    }
   }
   const other = text(table.minMatches > 0 ? table.defaultMatch : '');
   return (column) => {
     const cells = columnOf(rows, column);
-    const outputs = texts([...first.values()].map((row) => cells[row]?.join(' ') ?? ''));
+    const outputs = texts([...first.values()].map((row) => cells[row]?.[0] ?? ''));
     const find = (key: Sql): Sql => sql`transform(${value(key)}, ${texts([...first.keys()])}, ${outputs}, ${other})`;
     const key = given.map((input) => asText(input).sql).reduce((a, b) => sql`concat(${a}, ${text(DIVIDER)}, ${b})`);
     return { type: 'text', sql: sql`nullIf(${find(key)}, '')` };
@@ -149,13 +159,16 @@ export function automaticLookup(
   const { table } = lookup;
   const exact = isExact(table, lookup);
   const short = exact ? single(lookup, rows, given) : undefined;
-  if (short !== undefined) return short;
   if (!exact && rows.rows.length > MOST_ROWS) {
     context.unsupported(
       `the automatic lookup ${table.name}: more than ${MOST_ROWS} rows that match by wildcard or network`,
     );
     return undefined;
   }
-  const found = context.define('rows', { type: 'list', sql: matchingEach(lookup, rows, given, context) }).sql;
-  return (column) => ({ type: 'list', sql: outputs(lookup, rows, column, found) });
+  let found: Sql | undefined;
+  return (column) => {
+    if (short !== undefined && columnOf(rows, column).every((list) => list.length < 2)) return short(column);
+    found ??= context.define('rows', { type: 'list', sql: matchingEach(lookup, rows, given, context) }).sql;
+    return { type: 'list', sql: outputs(lookup, rows, column, found) };
+  };
 }
