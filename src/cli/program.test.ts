@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -58,14 +58,39 @@ describe('karst simulate', () => {
     const printed = await karst('simulate', '--technique', 'T1102', '--seed', '3', '--events', '120');
     const written = await karst('simulate', '--technique', 't1102', '--seed', '3', '--events', '120', '--out', 'a.xml');
     assert.equal(printed.out.split('\n').length, 121);
-    assert.deepEqual(written, { code: 0, out: '', err: '120 events written to a.xml\n' });
+    assert.deepEqual(written, {
+      code: 0,
+      out: '',
+      err: '120 events written to a.xml\nTo be raised: Windows Abused Web Services\n',
+    });
     assert.equal(readFileSync(join(folder, 'a.xml'), 'utf8'), printed.out);
+  });
+
+  it('writes a folder with what the logs are and what they are to raise', async () => {
+    const { code, err } = await karst('simulate', 'remote-service', 'dns-tunnel', '--events', '60', '--out', 'logs/');
+    assert.equal(code, 0, err);
+    assert.deepEqual(readdirSync(join(folder, 'logs')).sort(), [
+      'dns-tunnel.sysmon.xml',
+      'remote-service.security.xml',
+      'remote-service.sysmon.xml',
+      'remote-service.system.xml',
+      'scenarios.yml',
+    ]);
+    const about = readFileSync(join(folder, 'logs/scenarios.yml'), 'utf8');
+    assert.match(about, /source: XmlWinEventLog:System\n/);
+    assert.match(about, /- DNS Tunnel in Long Subdomains\n/);
   });
 
   it('says what is wrong with an option', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
-      [['--technique', 'T9999'], /Technique T9999 cannot be simulated yet\.\nhint: There are scenarios for T1102\.\n/],
-      [['--technique', 'T1102', '--events', '5'], /--events must be a whole number from 100 to 10000000, not `5`/],
+      [
+        ['--technique', 'T9999'],
+        /Technique T9999 cannot be simulated yet\.\nhint: There are scenarios for T1003\.001, /,
+      ],
+      [['--technique', 'T1102', '--events', '0'], /--events must be a whole number from 1 to 10000000, not `0`/],
+      [['lsass-dum'], /There is no scenario called `lsass-dum`\.\nhint: Did you mean `lsass-dump`\?/],
+      [['remote-service'], /needs a folder to write them to\.\nhint: Add --out FOLDER/],
+      [[], /One of SCENARIO .* --list must say what to simulate/],
       [['--technique', 'T1102', '--seed', '-1'], /--seed must be a whole number/],
       [['--technique', 'T1102', '--start', 'yesterday'], /--start must be an ISO 8601 time such as/],
       [['--technique', 'T1102', '--out', 'no/such/folder/x'], /cannot be written: ENOENT/],

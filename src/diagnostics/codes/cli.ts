@@ -21,6 +21,12 @@ export const cliMessages = {
     }) satisfies Wording,
   'cli/technique': (asked: string, known: readonly string[]) =>
     user(`Technique ${asked} cannot be simulated yet.`, `There are scenarios for ${known.join(', ')}.`),
+  'cli/scenario': (asked: string, closest: string | undefined) =>
+    user(
+      `There is no scenario called \`${asked}\`.`,
+      closest === undefined ? '`karst simulate --list` shows all.' : `Did you mean \`${closest}\`?`,
+    ),
+  'cli/several-logs': () => user('A scenario with several logs needs a folder to write them to.', 'Add --out FOLDER/.'),
   'cli/option': (flag: string, wanted: string, got: string) => user(`${flag} must be ${wanted}, not \`${got}\`.`),
   'cli/choose': (flags: readonly string[], what: string) => user(`One of ${flags.join(' and ')} must say ${what}.`),
   'cli/no-token': (id: string) => user(`There is no token with the id \`${id}\`.`, '`karst token list` shows them.'),

@@ -3,10 +3,10 @@ import { SCHEMAS } from './schema.js';
 
 const CHANNEL = 'Microsoft-Windows-Sysmon/Operational';
 const PROVIDER = "<Provider Name='Microsoft-Windows-Sysmon' Guid='{5770385F-C22A-43E0-BF4C-06F5698FFBD9}'/>";
-const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event';
+export const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event';
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(/[&<>]/g, (c) => ENTITIES[c] ?? c);
 }
 

@@ -15,7 +15,12 @@ export function utcTime(at: number): string {
   return new Date(at).toISOString().replace('T', ' ').replace('Z', '');
 }
 
-function happening(id: SysmonId, process: Process, at: number, data: Readonly<Record<string, string>>): Happening {
+export function happening(
+  id: SysmonId,
+  process: Process,
+  at: number,
+  data: Readonly<Record<string, string>>,
+): Happening {
   const who = { ProcessGuid: process.guid, ProcessId: String(process.pid), Image: process.image, User: process.user };
   return { at, machine: process.machine, id, data: { RuleName: '-', UtcTime: utcTime(at), ...who, ...data } };
 }
@@ -103,5 +108,59 @@ export function connect(process: Process, at: number, from: number, address: str
     DestinationHostname: '-',
     DestinationPort: String(port),
     DestinationPortName: port === 443 ? 'https' : '-',
+  });
+}
+
+/** Event 10: one process opens another. */
+export function processAccess(by: Process, at: number, target: Process, access: string, trace: string): Happening {
+  return happening(10, by, at, {
+    SourceProcessGUID: by.guid,
+    SourceProcessId: String(by.pid),
+    SourceThreadId: String(by.pid + 24),
+    SourceImage: by.image,
+    TargetProcessGUID: target.guid,
+    TargetProcessId: String(target.pid),
+    TargetImage: target.image,
+    GrantedAccess: access,
+    CallTrace: trace,
+    SourceUser: by.user,
+    TargetUser: target.user,
+  });
+}
+
+/** Event 8: a thread started in another process, at an address that belongs to no module. */
+export function remoteThread(by: Process, at: number, target: Process, address: string): Happening {
+  return happening(8, by, at, {
+    SourceProcessGuid: by.guid,
+    SourceProcessId: String(by.pid),
+    SourceImage: by.image,
+    TargetProcessGuid: target.guid,
+    TargetProcessId: String(target.pid),
+    TargetImage: target.image,
+    NewThreadId: String(target.pid + 1_208),
+    StartAddress: address,
+    SourceUser: by.user,
+    TargetUser: target.user,
+  });
+}
+
+/** Event 13: a registry value is set. */
+export function registrySet(by: Process, at: number, key: string, value: string): Happening {
+  return happening(13, by, at, { EventType: 'SetValue', TargetObject: key, Details: value });
+}
+
+/** Events 17 (made) and 18 (connected to) of a named pipe. */
+export function pipe(id: 17 | 18, by: Process, at: number, name: string): Happening {
+  return happening(id, by, at, { EventType: id === 17 ? 'CreatePipe' : 'ConnectPipe', PipeName: name });
+}
+
+/** Event 7: a module is loaded. */
+export function imageLoad(by: Process, at: number, module: string, signer: string | undefined): Happening {
+  return happening(7, by, at, {
+    ImageLoaded: module,
+    Hashes: hashesOf(module),
+    Signed: signer === undefined ? 'false' : 'true',
+    Signature: signer ?? '-',
+    SignatureStatus: signer === undefined ? 'Unavailable' : 'Valid',
   });
 }

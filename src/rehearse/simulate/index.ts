@@ -1,1 +1,11 @@
-export { LEAST_EVENTS, type Simulation, simulate, TECHNIQUES } from './simulate.js';
+export {
+  type ScenarioInfo,
+  type Setting,
+  type SimulatedLog,
+  type Simulation,
+  scenarios,
+  scenariosOf,
+  simulate,
+  simulateScenario,
+  TECHNIQUES,
+} from './simulate.js';

@@ -10,7 +10,7 @@ import {
 import { type Machine, type Process, SYSTEM_USER, start } from './machine.js';
 import type { Random } from './random.js';
 
-const MICROSOFT: VersionInfo = {
+export const MICROSOFT: VersionInfo = {
   version: '10.0.19041.3636',
   description: 'Windows component',
   product: 'Microsoft® Windows® Operating System',

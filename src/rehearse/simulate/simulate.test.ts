@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { SCHEMAS, type SysmonId } from './schema.js';
-import { LEAST_EVENTS, type Simulation, simulate } from './simulate.js';
+import { type Setting, scenarios, simulate, simulateScenario, TECHNIQUES } from './simulate.js';
 
-const OPTIONS: Simulation = { technique: 'T1102', seed: 7, events: 300, start: Date.UTC(2024, 9, 24, 9) };
+const OPTIONS: Setting = { seed: 7, events: 300, start: Date.UTC(2024, 9, 24, 9) };
 
-function run(change: Partial<Simulation> = {}): readonly string[] {
-  return simulate({ ...OPTIONS, ...change }) ?? [];
+function run(change: Partial<Setting> = {}): readonly string[] {
+  return simulate({ technique: 'T1102', ...OPTIONS, ...change }) ?? [];
 }
 
 function one(xml: string, pattern: RegExp): string {
@@ -22,7 +22,7 @@ const ABUSED = /pastebin|textbin|ngrok\.io|discord|duckdns\.org|pasteio\.com/;
 describe('simulate', () => {
   it('writes the number of events asked for, the same for the same seed', () => {
     assert.equal(run().length, 300);
-    assert.equal(run({ events: LEAST_EVENTS }).length, LEAST_EVENTS);
+    assert.equal(run({ events: 100 }).length, 100);
     assert.deepEqual(run(), run());
     assert.notDeepEqual(run(), run({ seed: 8 }));
   });
@@ -105,4 +105,31 @@ it('made the sample log that is bundled', async () => {
   const lines = run({ seed: 1102, events: 400 });
   const bundled = await readFile(new URL('../../../packs/samples/abused_web_services.xml', import.meta.url), 'utf8');
   assert.equal(bundled, `${lines.join('\n')}\n`);
+});
+
+describe('every scenario', () => {
+  const setting = { seed: 5, events: 60, start: OPTIONS.start };
+  const logsOf = (scenario: string, seed = 5) => simulateScenario({ ...setting, seed, scenario }) ?? [];
+
+  it('covers more than forty techniques', () => {
+    assert.ok(TECHNIQUES.length > 40, String(TECHNIQUES.length));
+    assert.deepEqual(
+      TECHNIQUES.filter((id) => !/^T\d{4}(\.\d{3})?$/.test(id)),
+      [],
+    );
+  });
+
+  for (const { name, logs, detections, techniques } of scenarios()) {
+    it(`${name}: the logs it names, in order, the same for the same seed`, () => {
+      const written = logsOf(name);
+      assert.deepEqual(written, logsOf(name));
+      assert.notDeepEqual(written, logsOf(name, 6));
+      assert.deepEqual(written.map(({ log }) => log).sort(), [...logs].sort());
+      assert.equal(detections.length > 0, techniques.length > 0);
+      for (const { lines, extension } of written) {
+        assert.ok(lines.every((line) => !/\n|undefined/.test(line)));
+        if (extension === 'json') for (const line of lines) assert.equal(typeof JSON.parse(line), 'object');
+      }
+    });
+  }
 });

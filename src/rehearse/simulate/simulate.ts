@@ -1,71 +1,118 @@
-import { eventXml } from './event-xml.js';
-import type { Happening } from './happening.js';
+import { habits } from './habits.js';
+import { type Entry, LOGS, type LogKind, type LogName } from './logs.js';
 import { type Machine, machine } from './machine.js';
 import { noise } from './noise.js';
 import { type Random, seeded } from './random.js';
-import { abusedWebServices } from './web-services.js';
-
-type Scenario = (machines: readonly Machine[], from: number, to: number, random: Random) => Happening[];
-
-const SCENARIOS: ReadonlyMap<string, Scenario> = new Map([['T1102', abusedWebServices]]);
-
-/** ATT&CK ids that `simulate` can write telemetry of. */
-export const TECHNIQUES: readonly string[] = [...SCENARIOS.keys()];
-
-/** Fewer than this do not hold the attack and some noise around it. */
-export const LEAST_EVENTS = 100;
+import type { Scenario, Stage } from './scenario.js';
+import { SCENARIOS } from './scenarios/index.js';
+import { sysmonEntry } from './windows/windows-entry.js';
 
 const HOUR = 3_600_000;
 
-export interface Simulation {
-  /** One of `TECHNIQUES`. */
-  readonly technique: string;
+/** What is the same for every scenario. */
+export interface Setting {
   /** Equal seeds (and other options) give equal bytes. */
   readonly seed: number;
-  /** How many events in all, at least `LEAST_EVENTS`. */
+  /** How many events in all; the attack is never cut short. */
   readonly events: number;
   /** Milliseconds since the epoch; the events spread over the hour that follows. */
   readonly start: number;
 }
 
-function padWithNoise(
-  attack: readonly Happening[],
-  machines: readonly Machine[],
-  s: Simulation,
-  random: Random,
-): Happening[] {
+export interface Simulation extends Setting {
+  /** Name of one of `scenarios()`. */
+  readonly scenario: string;
+}
+
+/** One log of a simulation: its events one a line, oldest first. */
+export interface SimulatedLog extends LogKind {
+  readonly log: LogName;
+  readonly lines: readonly string[];
+}
+
+/** What a scenario is about. */
+export type ScenarioInfo = Pick<Scenario, 'name' | 'title' | 'techniques' | 'detections' | 'logs'>;
+
+/** All scenarios, attacks first. */
+export function scenarios(): readonly ScenarioInfo[] {
+  return SCENARIOS;
+}
+
+/** The scenarios of an ATT&CK technique; a technique stands for its sub-techniques too. */
+export function scenariosOf(technique: string): readonly ScenarioInfo[] {
+  const wanted = technique.toUpperCase();
+  return SCENARIOS.filter(({ techniques }) => techniques.some((id) => id === wanted || id.startsWith(`${wanted}.`)));
+}
+
+/** ATT&CK ids that there are scenarios of, in order. */
+export const TECHNIQUES: readonly string[] = [...new Set(SCENARIOS.flatMap(({ techniques }) => techniques))].sort();
+
+function stageFor({ seed, start }: Setting, random: Random): Stage {
+  const desks: readonly [Machine, Machine] = [
+    machine('WS-0417.corp.example', '10.20.4.17', 'CORP\\m.ortiz', random),
+    machine('WS-0632.corp.example', '10.20.6.32', 'CORP\\j.lindqvist', random),
+  ];
+  const others = seeded(seed ^ 0x5eed);
+  return {
+    from: start,
+    to: start + HOUR,
+    random,
+    desks,
+    server: machine('SRV-FILE01.corp.example', '10.20.2.11', 'CORP\\it-admin7', others),
+    controller: machine('DC-01.corp.example', '10.20.1.5', 'CORP\\it-admin7', others),
+  };
+}
+
+function* sysmonNoise(on: Machine, { from, to, random }: Stage): Generator<readonly Entry[]> {
+  for (const group of noise(on, from, to, random)) yield group.map(sysmonEntry);
+}
+
+function noiseSources(log: LogName, stage: Stage): readonly Generator<readonly Entry[]>[] {
+  return log === 'sysmon' ? stage.desks.map((desk) => sysmonNoise(desk, stage)) : [habits(log, stage)];
+}
+
+function padWithNoise(attack: readonly Entry[], { logs }: Scenario, stage: Stage, events: number): Entry[] {
   const all = [...attack];
-  const sources = machines.map((on) => noise(on, s.start, s.start + HOUR, random));
-  for (let turn = 0; all.length < s.events; turn += 1) {
-    const group = sources[turn % sources.length]?.next().value ?? [];
-    all.push(...group.slice(0, s.events - all.length));
+  const sources = logs.flatMap((log) => noiseSources(log, stage));
+  for (let turn = 0; all.length < events; turn += 1) {
+    const group: readonly Entry[] = sources[turn % sources.length]?.next().value ?? [];
+    all.push(...group.slice(0, events - all.length));
   }
   return all;
 }
 
-/** Record ids count up on each machine in the order of time, from different starts. */
-function numbered(happenings: readonly Happening[], machines: readonly Machine[]): readonly string[] {
-  const next = new Map(machines.map((on, i) => [on, 48_200 + i * 17_331]));
-  return happenings.map((h) => {
-    const record = next.get(h.machine) ?? 1;
-    next.set(h.machine, record + 1);
-    return eventXml(h, record);
-  });
+/** Records count up in each series in the order of time, from different starts. */
+function numbered(entries: readonly Entry[], first: readonly string[]): ReadonlyMap<LogName, readonly string[]> {
+  const next = new Map(first.map((series, i) => [series, 48_200 + i * 17_331]));
+  const lines = new Map<LogName, string[]>();
+  for (const entry of entries) {
+    const record = next.get(entry.series) ?? 48_200 + next.size * 17_331;
+    next.set(entry.series, record + 1);
+    const log = lines.get(entry.log) ?? [];
+    log.push(entry.text(record));
+    lines.set(entry.log, log);
+  }
+  return lines;
 }
 
 /**
- * Sysmon telemetry of an attack among ordinary noise on two hosts, as XML, one event a line, oldest first.
- * Nothing is executed. Returns undefined for a technique that has no scenario.
+ * The telemetry of a scenario among ordinary noise, a log for each source. Nothing is executed. Undefined for a scenario
+ * that does not exist.
  */
-export function simulate(options: Simulation): readonly string[] | undefined {
-  const scenario = SCENARIOS.get(options.technique.toUpperCase());
+export function simulateScenario(options: Simulation): readonly SimulatedLog[] | undefined {
+  const scenario = SCENARIOS.find(({ name }) => name === options.scenario);
   if (scenario === undefined) return undefined;
-  const random = seeded(options.seed);
-  const machines = [
-    machine('WS-0417.corp.example', '10.20.4.17', 'CORP\\m.ortiz', random),
-    machine('WS-0632.corp.example', '10.20.6.32', 'CORP\\j.lindqvist', random),
-  ];
-  const attack = scenario(machines, options.start, options.start + HOUR, random);
-  const all = padWithNoise(attack, machines, options, random).sort((a, b) => a.at - b.at);
-  return numbered(all, machines);
+  const stage = stageFor(options, seeded(options.seed));
+  const all = padWithNoise(scenario.play(stage), scenario, stage, options.events).sort((a, b) => a.at - b.at);
+  const series = stage.desks.map(({ computer }) => `${computer} sysmon`);
+  return [...numbered(all, series)].map(([log, lines]) => ({ log, ...LOGS[log], lines }));
+}
+
+/** The first log of the first scenario of a technique, for those who want just some events; undefined if there is none. */
+export function simulate({
+  technique,
+  ...setting
+}: Setting & { readonly technique: string }): readonly string[] | undefined {
+  const [first] = scenariosOf(technique);
+  return first && simulateScenario({ ...setting, scenario: first.name })?.[0]?.lines;
 }

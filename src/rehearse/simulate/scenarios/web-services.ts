@@ -1,6 +1,6 @@
-import { connect, dnsQuery, fileCreate, type Happening, processCreate, processEnd } from './happening.js';
-import { type Machine, type Process, start } from './machine.js';
-import type { Random } from './random.js';
+import { connect, dnsQuery, fileCreate, type Happening, processCreate, processEnd } from '../happening.js';
+import { type Machine, type Process, start } from '../machine.js';
+import type { Random } from '../random.js';
 
 /*
  * ATT&CK T1102, Web Service: a remote-access trojan in the manner of NjRAT finds its controller through
