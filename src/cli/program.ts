@@ -1,13 +1,16 @@
 import { Command } from 'commander';
+import { addBacktest } from './backtest.js';
 import { addCompletion } from './completion.js';
 import type { Context } from './context.js';
 import { addDemo } from './demo.js';
+import { addDetections } from './detections.js';
 import { EXIT, reportFailure } from './exit.js';
 import { addExplain } from './explain.js';
 import { addHunt } from './hunt.js';
 import { addIngest } from './ingest.js';
 import { addKnowledge } from './knowledge.js';
 import { addReplay } from './replay.js';
+import { addRuns } from './runs.js';
 import { addSearch } from './search.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
@@ -26,10 +29,13 @@ const COMMANDS = [
   addValidate,
   addKnowledge,
   addTest,
+  addBacktest,
   addReplay,
   addSimulate,
   addDemo,
   addServe,
+  addDetections,
+  addRuns,
   addToken,
   addCompletion,
 ] as const;

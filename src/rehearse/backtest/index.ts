@@ -1,0 +1,3 @@
+export { type Backtested, backtest } from './backtest.js';
+export type { Period } from './busy-times.js';
+export type { DayTally, Entity, FieldTally } from './tally.js';
