@@ -54,7 +54,7 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
   const key = isScalar(pair.key) ? String(pair.key.value) : '?';
   const setting = SETTINGS.get(key);
   if (setting === undefined) {
-    throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, [...SETTINGS.keys()]));
+    throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, [...SETTINGS.keys(), 'schedule']));
   }
   const values = strings(pair.value);
   if (values === undefined || (setting.single && values.length !== 1)) {
@@ -76,7 +76,10 @@ export function parseConfig(text: string, file: string): Config {
   if (root !== null && !isMap(root)) {
     throw new KarstError(diagnose('cli/config-syntax', placeOf(root, file, text), 'it must hold `key: value` lines.'));
   }
-  const settings = new Map((root?.items ?? []).map((pair) => readPair(pair as Pair, file, text)));
+  // Read where it is needed: see scheduleSettings.
+  const isSchedule = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'schedule';
+  const items = (root?.items ?? []).filter((pair) => !isSchedule(pair));
+  const settings = new Map(items.map((pair) => readPair(pair as Pair, file, text)));
   const data = settings.get('data')?.[0];
   const geoip = settings.get('geoip')?.[0];
   const conventions = settings.get('identity_conventions');

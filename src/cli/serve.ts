@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { savedSearchTable } from '../content/index.js';
+import { type Content, savedSearchTable } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
-import { jsonLog, type RunningServer, serve } from '../server/index.js';
+import type { Knowledge } from '../knowledge/index.js';
+import { jsonLog, type RunningServer, type SearchSetup, serve } from '../server/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
+import { scheduleSettings } from './schedule-settings.js';
 import { version } from './version.js';
 import { dataFolder, knowledgeFor, workspaceFor } from './workspace.js';
 
@@ -62,6 +64,24 @@ function announce(
   );
 }
 
+function setupOf(knowledge: Knowledge, content: Content): SearchSetup {
+  return { knowledge, macros: content.macros, savedSearches: savedSearchTable(content) };
+}
+
+/** Reads content and knowledge again; what cannot be read leaves everything as it was. */
+async function reload(server: RunningServer, options: ServeCommandOptions, context: Context): Promise<void> {
+  const log = jsonLog((line) => context.terminal.err(line));
+  try {
+    // A copy, so that knowledge is not taken from what was read before.
+    const { knowledge, content, diagnostics } = await workspaceFor({ ...options }, context);
+    printDiagnostics([...diagnostics, ...content.diagnostics], context);
+    server.reload({ setup: setupOf(knowledge, content), content });
+    log('info', 'content and knowledge were read again', { detections: content.detections.length });
+  } catch (error) {
+    log('error', 'content and knowledge could not be read again', { error: (error as Error).message });
+  }
+}
+
 async function run(options: ServeCommandOptions, context: Context): Promise<void> {
   const ports = {
     webPort: portOf('--web-port', options.webPort),
@@ -77,12 +97,14 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     host: options.host,
     ...ports,
     version: version(),
-    setup: { knowledge, macros: content.macros, savedSearches: savedSearchTable(content) },
+    setup: setupOf(knowledge, content),
+    scheduling: { content, ...scheduleSettings(context.folder) },
     indexTime,
     log: jsonLog((line) => context.terminal.err(line)),
   });
   if (!LOOPBACK.test(options.host)) printDiagnostics([diagnose('server/clear-text', {}, options.host)], context);
   const stop = stopSignal();
+  process.on('SIGHUP', () => void reload(server, options, context));
   announce(data, server, options, context);
   await stop;
   await server.stop();
@@ -91,10 +113,10 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
 export function addServe(program: Command, context: Context): void {
   const command = program
     .command('serve')
-    .summary('collect logs over HTTP and answer searches')
+    .summary('collect logs over HTTP, run detections, answer searches')
     .description(
-      'Runs until it is told to stop (Ctrl-C, SIGTERM): takes events as an HTTP Event Collector and runs searches for the ' +
-        'Karst API. While it runs, other commands with the same --data work through it. `karst token create` makes the ' +
+      'Runs until it is told to stop (Ctrl-C, SIGTERM): takes events as an HTTP Event Collector, runs the detections that ' +
+        'are enabled when they are due, and runs searches for the Karst API. SIGHUP makes it read content and knowledge again. While it runs, other commands with the same --data work through it. `karst token create` makes the ' +
         'tokens that clients need.',
     )
     .option('--data <dir>', 'folder of the event store (default: `data` in karst.yml, else ./.karst)')

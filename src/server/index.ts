@@ -2,5 +2,5 @@ export type { SearchSetup } from './api/index.js';
 export { isIndexName } from './hec/index.js';
 export { type Credential, findServer, openRemoteStore } from './local/index.js';
 export { jsonLog, type Log } from './log.js';
-export { type RunningServer, type ServeOptions, serve } from './serve.js';
+export { type RunningServer, type Scheduling, type ServeOptions, serve } from './serve.js';
 export * from './tokens/index.js';

@@ -1,7 +1,10 @@
+import { hostname } from 'node:os';
+import type { Content } from '../content/index.js';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
+import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { search } from '../search/index.js';
 import { openEmbedded, type Store } from '../store/index.js';
 import { apiSurface, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
@@ -27,6 +30,8 @@ export interface ServeOptions {
   /** Karst's own version. */
   readonly version: string;
   readonly setup: SearchSetup;
+  /** What is run when it is due; absent: nothing. */
+  readonly scheduling?: Scheduling;
   /** What .conf files say of index time. */
   readonly indexTime: IndexTime;
   readonly log: Log;
@@ -34,7 +39,14 @@ export interface ServeOptions {
   readonly memory?: number;
 }
 
+/** What a scheduler goes by, besides the store and what searches run with. */
+export type Scheduling = Pick<SchedulerOptions, 'content' | 'defaults' | 'catchUp' | 'workers' | 'clock'>;
+
 export interface RunningServer {
+  /** Absent where nothing is scheduled. */
+  readonly scheduler?: Scheduler;
+  /** From now on with this content and knowledge. */
+  reload(workspace: { readonly setup: SearchSetup; readonly content: Content }): void;
   readonly ports: { readonly web: number; readonly hec: number; readonly api: number };
   /** Takes no more requests, lets those under way end, closes the store. Safe to call twice. */
   stop(): Promise<void>;
@@ -88,6 +100,8 @@ async function openDoors(
 }
 
 interface Inside {
+  readonly scheduler?: Scheduler;
+  reload: RunningServer['reload'];
   readonly surfaces: Readonly<Record<Door, Surface>>;
   readonly local: Surface;
   /** From now on no events are taken. */
@@ -95,7 +109,15 @@ interface Inside {
   endSessions(): void;
 }
 
-async function build(store: Store, { indexTime, log, memory, setup }: ServeOptions): Promise<Inside> {
+function startScheduler(store: Store, { scheduling, setup, log }: ServeOptions): Promise<Scheduler> | undefined {
+  if (scheduling === undefined) return undefined;
+  const node = `${hostname()}:${process.pid}`;
+  return Scheduler.start({ ...scheduling, store, knowledge: setup.knowledge, node, log });
+}
+
+async function build(store: Store, options: ServeOptions): Promise<Inside> {
+  const { indexTime, log, memory } = options;
+  let { setup } = options;
   const tokens = new TokenBook(store);
   await tokens.load();
   const stopping = new AbortController();
@@ -117,9 +139,16 @@ async function build(store: Store, { indexTime, log, memory, setup }: ServeOptio
   );
   const recorded = async (kind: string): Promise<void> => {
     if (kind === 'token') await tokens.load();
+    if (kind === 'schedule') scheduler?.refresh();
   };
+  const scheduler = await startScheduler(store, options);
   return {
-    surfaces: { hec: hecSurface(collector), web: apiSurface(tokens, jobs, setup), api: restSurface() },
+    ...(scheduler === undefined ? {} : { scheduler }),
+    reload: (workspace) => {
+      setup = workspace.setup;
+      scheduler?.reload({ content: workspace.content, knowledge: setup.knowledge });
+    },
+    surfaces: { hec: hecSurface(collector), web: apiSurface(tokens, jobs, () => setup), api: restSurface() },
     local: localSurface(store, recorded, stopping.signal),
     stopIntake: () => {
       closing = true;
@@ -129,9 +158,8 @@ async function build(store: Store, { indexTime, log, memory, setup }: ServeOptio
 }
 
 /** Opens all doors of a store, the local one last: who finds it finds a server that is ready. */
-async function openAll(store: Store, options: ServeOptions): Promise<RunningServer> {
+async function openAll(store: Store, options: ServeOptions, inside: Inside): Promise<RunningServer> {
   const { data, log, version } = options;
-  const inside = await build(store, options);
   const { listeners, ports } = await openDoors(options, inside.surfaces);
   const credential = { pid: process.pid, version, socket: socketFor(data) };
   clearSocket(credential.socket);
@@ -143,7 +171,7 @@ async function openAll(store: Store, options: ServeOptions): Promise<RunningServ
   const close = async (): Promise<void> => {
     inside.stopIntake();
     removeCredential(data, credential);
-    await Promise.all(listeners.map((listener) => listener.close(GRACE)));
+    await Promise.all([...listeners.map((listener) => listener.close(GRACE)), inside.scheduler?.stop()]);
     inside.endSessions();
     await local.close(GRACE);
     await store.close();
@@ -151,6 +179,8 @@ async function openAll(store: Store, options: ServeOptions): Promise<RunningServ
   let stopped: Promise<void> | undefined;
   return {
     ports,
+    ...(inside.scheduler === undefined ? {} : { scheduler: inside.scheduler }),
+    reload: inside.reload,
     stop: () => {
       stopped ??= close();
       return stopped;
@@ -168,9 +198,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     throw new KarstError(diagnose('server/already-running', {}, options.data, running.pid));
   }
   const store = await openEmbedded({ path: options.data });
+  let inside: Inside | undefined;
   try {
-    return await openAll(store, options);
+    inside = await build(store, options);
+    return await openAll(store, options, inside);
   } catch (error) {
+    await inside?.scheduler?.stop();
     await store.close();
     throw error;
   }

@@ -52,12 +52,12 @@ async function json(exchange: Exchange): Promise<unknown> {
 
 const UNKNOWN = refuse(404, 'server/no-such-job', 'There is no such search; it was cancelled, or is over too long.');
 
-async function start(exchange: Exchange, owner: string, jobs: SearchJobs, setup: SearchSetup): Promise<Reply> {
+async function start(exchange: Exchange, owner: string, jobs: SearchJobs, setup: () => SearchSetup): Promise<Reply> {
   const asked = newSearch.safeParse(await json(exchange));
   if (!asked.success) return wrongRequest(asked.error);
   const { spl, earliest, latest, timezone } = asked.data;
   const job = jobs.start(owner, {
-    ...setup,
+    ...setup(),
     spl,
     ...(earliest === undefined ? {} : { earliest }),
     ...(latest === undefined ? {} : { latest }),
@@ -90,7 +90,7 @@ async function readable(work: () => Promise<Reply>): Promise<Reply> {
 }
 
 /** Searches as jobs: started, looked at, read page by page, cancelled. */
-export function searchRoutes(jobs: SearchJobs, setup: SearchSetup): readonly Route[] {
+export function searchRoutes(jobs: SearchJobs, setup: () => SearchSetup): readonly Route[] {
   const owned =
     (answer: (exchange: Exchange, job: SearchJob) => Reply): Route['handle'] =>
     (exchange, { token }) => {

@@ -19,7 +19,7 @@ function guard(tokens: TokenBook): Guard {
 }
 
 /** The Karst API. */
-export function apiSurface(tokens: TokenBook, jobs: SearchJobs, setup: SearchSetup): Surface {
+export function apiSurface(tokens: TokenBook, jobs: SearchJobs, setup: () => SearchSetup): Surface {
   return {
     routes: [
       { method: 'GET', path: '/api/v1/health', policy: 'open', handle: () => jsonReply(200, { status: 'ok' }) },

@@ -32,7 +32,7 @@ function surfaces(): Readonly<Record<string, Surface>> {
   };
   return {
     hec: hecSurface(collector),
-    web: apiSurface(tokens, jobs, { knowledge: {} as never }),
+    web: apiSurface(tokens, jobs, () => ({ knowledge: {} as never })),
     api: restSurface(),
     local: localSurface(store, async () => undefined, new AbortController().signal),
   };
