@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar } from 'yaml';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError, type Place } from '../diagnostics/index.js';
+import { readValidateSettings, type ValidateSettings } from './validate-settings.js';
 
 /** `karst.yml`. Paths in it are relative to the file and come back absolute. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   readonly knowledge: readonly string[];
   /** A location database for iplocation. */
   readonly geoip?: string;
+  /** Which rules `karst validate` goes by. */
+  readonly validate?: ValidateSettings;
   /** Lists of assets and of identities, CSV files. */
   readonly assets: readonly string[];
   readonly identities: readonly string[];
@@ -54,7 +57,9 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
   const key = isScalar(pair.key) ? String(pair.key.value) : '?';
   const setting = SETTINGS.get(key);
   if (setting === undefined) {
-    throw new KarstError(diagnose('cli/config-key', placeOf(pair.key, file, text), key, [...SETTINGS.keys(), 'schedule']));
+    throw new KarstError(
+      diagnose('cli/config-key', placeOf(pair.key, file, text), key, [...SETTINGS.keys(), 'validate', 'schedule']),
+    );
   }
   const values = strings(pair.value);
   if (values === undefined || (setting.single && values.length !== 1)) {
@@ -78,8 +83,12 @@ export function parseConfig(text: string, file: string): Config {
   }
   // Read where it is needed: see scheduleSettings.
   const isSchedule = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'schedule';
-  const items = (root?.items ?? []).filter((pair) => !isSchedule(pair));
-  const settings = new Map(items.map((pair) => readPair(pair as Pair, file, text)));
+  const isRules = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'validate';
+  const items = root?.items ?? [];
+  const rules = items.find(isRules);
+  const settings = new Map(
+    items.filter((pair) => !isRules(pair) && !isSchedule(pair)).map((pair) => readPair(pair as Pair, file, text)),
+  );
   const data = settings.get('data')?.[0];
   const geoip = settings.get('geoip')?.[0];
   const conventions = settings.get('identity_conventions');
@@ -88,6 +97,7 @@ export function parseConfig(text: string, file: string): Config {
     content: settings.get('content') ?? [],
     knowledge: settings.get('knowledge') ?? [],
     ...(geoip === undefined ? {} : { geoip }),
+    ...(rules && { validate: readValidateSettings(rules.value, (node) => placeOf(node, file, text)) }),
     assets: settings.get('assets') ?? [],
     identities: settings.get('identities') ?? [],
     ...(conventions === undefined ? {} : { conventions }),

@@ -1,9 +1,11 @@
 export { affectedDetections } from './affected.js';
-export type { Content } from './content.js';
+export { readTechniques, type Technique, type Techniques } from './attack.js';
+export type { Content, ContentFile, ContentKind } from './content.js';
 export { deploymentFor, searchName, withDetection } from './content.js';
 export { loadContent, loadDetectionFile } from './load.js';
 export * from './model.js';
 export { checkMacros } from './references.js';
+export * from './rules/index.js';
 export { inFile } from './search-position.js';
 export { type ContentSearch, savedSearchTable, searchesOf } from './searches.js';
 export { findDetections, unknownDetection } from './select.js';

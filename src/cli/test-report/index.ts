@@ -6,6 +6,7 @@ import { toJunit } from './junit.js';
 import { toPretty } from './pretty.js';
 import type { TestReport } from './report.js';
 
+export { xmlText } from './junit.js';
 export { reportOf, type TestReport } from './report.js';
 export { toSummaryYaml } from './summary.js';
 
