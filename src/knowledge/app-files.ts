@@ -19,12 +19,13 @@ export const CONF_NAMES: readonly ConfName[] = [
   'tags',
   'collections',
   'datamodels',
+  'transactiontypes',
 ];
 
 /** Files of an add-on that say nothing about what events mean: inputs, servers, screens, packaging. */
 const NOT_KNOWLEDGE: ReadonlySet<string> = new Set(
   `alert_actions app app_permissions authentication authorize commands deploymentclient distsearch globalbanner health
-   indexes inputs limits outputs passwords restmap server serverclass searchbnf telemetry times transactiontypes ui-prefs
+   indexes inputs limits outputs passwords restmap server serverclass searchbnf telemetry times ui-prefs
    ui-tour user-prefs user-seed viewstates visualizations web wmi workload_pools`
     .trim()
     .split(/\s+/),

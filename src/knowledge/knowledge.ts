@@ -179,6 +179,13 @@ export interface TagRule {
   readonly tags: readonly string[];
 }
 
+/** A stanza of transactiontypes.conf: options of the command transaction, by name, as they are written there. */
+export interface TransactionType {
+  readonly name: string;
+  /** Besides options, `fields`: names divided by commas. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
 /** What a data model says the values of a field are. */
 export type ModelFieldType = 'string' | 'number' | 'boolean' | 'ipv4' | 'timestamp';
 
@@ -236,6 +243,8 @@ export interface Knowledge {
   readonly macros: ReadonlyMap<string, Macro>;
   readonly lookups: ReadonlyMap<string, LookupTable>;
   readonly dataModels: ReadonlyMap<string, DataModel>;
+  /** What `transaction name=` refers to. */
+  readonly transactionTypes?: ReadonlyMap<string, TransactionType>;
   /** A MaxMind DB file that says where addresses are; absent: the bundled one, of countries. */
   readonly locations?: string;
 }

@@ -31,6 +31,7 @@ import { type ConfName, canonicalPropsKey } from './setting-catalogue.js';
 import { reviewSettings } from './setting-review.js';
 import { canonicalStanza } from './stanza-pattern.js';
 import { canonicalTagStanza, readTagRules } from './tag-rules.js';
+import { readTransactionTypes } from './transaction-types.js';
 
 export interface LoadedKnowledge {
   readonly knowledge: Knowledge;
@@ -82,6 +83,7 @@ export async function readKnowledge(
     tags: readTagRules(book('tags', TAGS_NAMES), report),
     macros: readMacros(book('macros'), report),
     lookups: lookups.tables,
+    transactionTypes: readTransactionTypes(book('transactiontypes')),
     dataModels: readDataModels(await allModelFiles(layers, report), { lookups, parseEval }, report),
   };
   const indexTime = readIndexTime(

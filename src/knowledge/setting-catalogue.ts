@@ -1,4 +1,5 @@
 import { closeMatch } from '../diagnostics/index.js';
+import { TRANSACTION_SETTINGS } from './transaction-types.js';
 
 /**
  * What Karst does with a setting: `used` = acted on (its own reader reports what is wrong with the value);
@@ -10,7 +11,15 @@ export type Handling =
   | { readonly kind: 'unknown'; readonly closest: string | undefined };
 
 /** The files this catalogue knows; every stanza of tags.conf is free in its keys. */
-export type ConfName = 'props' | 'transforms' | 'eventtypes' | 'macros' | 'tags' | 'collections' | 'datamodels';
+export type ConfName =
+  | 'props'
+  | 'transforms'
+  | 'eventtypes'
+  | 'macros'
+  | 'tags'
+  | 'collections'
+  | 'datamodels'
+  | 'transactiontypes';
 
 interface SettingNames {
   readonly used: readonly string[];
@@ -103,6 +112,12 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
     classes: words('field.'),
     noEffect: words('replicate profilingEnabled profilingThresholdMs type'),
     noEffectClasses: words('accelerated_fields. replication_'),
+    unsupported: {},
+  },
+  transactiontypes: {
+    ...NONE,
+    used: TRANSACTION_SETTINGS,
+    noEffect: [],
     unsupported: {},
   },
   // Karst keeps no summaries: acceleration changes nothing, and all data is searched always.

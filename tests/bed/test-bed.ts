@@ -10,6 +10,7 @@ export interface Bed {
   readonly macros?: ReadonlyMap<string, Macro>;
   readonly lookups?: ReadonlyMap<string, LookupTable>;
   readonly dataModels?: Knowledge['dataModels'];
+  readonly transactionTypes?: NonNullable<Knowledge['transactionTypes']>;
   readonly savedSearches?: ReadonlyMap<string, string>;
   readonly now?: number;
   readonly timezone?: string;
@@ -114,5 +115,6 @@ function knowledgeOf(sourcetype: string, bed: Bed): Knowledge {
     macros: bed.macros ?? new Map(),
     lookups: bed.lookups ?? new Map(),
     dataModels: bed.dataModels ?? new Map(),
+    transactionTypes: bed.transactionTypes ?? new Map(),
   };
 }

@@ -20,12 +20,12 @@ before(async () => {
 });
 after(() => bed.close());
 
-/** The lookups of an add-on that consists of these files. */
-async function lookupsOf(files: Files): Promise<Knowledge['lookups']> {
-  if (files.size === 0) return new Map();
+/** What an add-on that consists of these files gives to searches by name. */
+async function namedIn(files: Files): Promise<Pick<Knowledge, 'lookups' | 'transactionTypes'>> {
+  if (files.size === 0) return { lookups: new Map() };
   const { knowledge, diagnostics } = await loadAddOn(files);
   assert.deepEqual(diagnostics, []);
-  return knowledge.lookups;
+  return knowledge;
 }
 
 type Search = (spl: string) => Promise<SearchResult>;
@@ -46,8 +46,10 @@ class Loaded {
       last.clock === clock;
     if (this.#search === undefined || !same) {
       const { dataModels } = shop;
-      const lookups = new Map([...shop.lookups, ...(await lookupsOf(files))]);
-      this.#search = await bed.load(events, { macros, savedSearches: saved, lookups, dataModels, ...clock });
+      const { lookups: own, transactionTypes = new Map() } = await namedIn(files);
+      const lookups = new Map([...shop.lookups, ...own]);
+      const named = { macros, savedSearches: saved, lookups, dataModels, transactionTypes };
+      this.#search = await bed.load(events, { ...named, ...clock });
       this.#last = item;
     }
     return this.#search;

@@ -27,6 +27,11 @@ export const searchMessages = {
     kind: 'warning',
     message: `${command}: ${what}; the rows go on as they are.`,
   }),
+  'search/no-transaction-type': (name: string, close: readonly string[]): Wording => ({
+    kind: 'user',
+    message: `No transactiontypes.conf defines the type "${name}".`,
+    ...(close.length === 0 ? {} : { hint: `Did you mean ${close.join(' or ')}?` }),
+  }),
   'search/limit': (message: string): Wording => ({ kind: 'warning', message }),
   'search/wildcards-differ': (from: string, to: string): Wording => ({
     kind: 'user',

@@ -1,6 +1,5 @@
-import { searchMessages } from '../../diagnostics/codes/search.js';
-import { diagnoser } from '../../diagnostics/index.js';
-import type { TransactionArgs } from '../plan/index.js';
+import type { Span } from '../../diagnostics/index.js';
+import type { TransactionArgs, TransactionTypeArgs } from '../plan/index.js';
 import type { Cursor, EvalExpr, Word } from '../spl/index.js';
 import { fail, toBoolean, toInteger } from './arguments.js';
 import { command, rows } from './command.js';
@@ -8,8 +7,6 @@ import { eventCondition, printEventCondition } from './event-condition.js';
 import { OptionList } from './option-list.js';
 import { fieldList, options, quote, words } from './spelling.js';
 import { secondsOf, toTimeLength } from './time-length.js';
-
-const diagnose = diagnoser(searchMessages);
 
 const FLAGS = ['connected', 'unifyends', 'keeporphans', 'keepevicted', 'mvraw'];
 const OPTIONS = [
@@ -23,6 +20,9 @@ const MOST_EVENTS = 1000;
 const MOST_OPEN = 5000;
 const MOST_OPEN_EVENTS = 100_000;
 const MISSING = 'NULL';
+
+/** Either all that is said here, or a name and what is said besides it. */
+type Args = { readonly said: TransactionArgs } | { readonly named: TransactionTypeArgs };
 
 interface Given {
   readonly fields: readonly Word[];
@@ -89,16 +89,28 @@ function limitsOf({ options: given }: Given): Pick<TransactionArgs, 'maxSpan' | 
   };
 }
 
-function parse(cursor: Cursor): TransactionArgs {
+function parse(cursor: Cursor): Args {
   const here = cursor.here();
   const given = read(cursor);
+  const said = argsOf(given, here);
+  const type = given.options.text('name');
+  if (type === undefined) return { said };
+  const names = given.fields.map(({ text }) => text);
+  return { named: { type, own: ownText(given, names), ownFields: names.length > 0 } };
+}
+
+/** What stands beside `name=`, as it was said. */
+function ownText({ options: found, conditions, lists }: Given, fields: readonly string[]): string {
+  return words(
+    fieldList(fields),
+    options(OPTIONS.filter((name) => name !== 'name' && name !== 'mvlist').map((name) => [name, found.text(name)])),
+    ...CONDITIONS.map((name) => printEventCondition(name, conditions.get(name))),
+    found.get('mvlist') === undefined ? '' : lists === false ? 'mvlist=false' : printLists(lists),
+  );
+}
+
+function argsOf(given: Given, here: Span): TransactionArgs {
   const { options: found, conditions } = given;
-  const name = found.get('name');
-  if (name !== undefined) {
-    cursor.report(
-      diagnose('search/unsupported', { span: name.span }, 'transaction name=, a stanza of transactiontypes.conf'),
-    );
-  }
   const constrained = ['maxspan', 'maxpause', 'maxevents', 'name'].some((option) => found.get(option) !== undefined);
   if (given.fields.length === 0 && conditions.size === 0 && !constrained) {
     fail(
@@ -133,7 +145,12 @@ function printLists(lists: TransactionArgs['lists']): string {
   return `mvlist=${quote(lists.join(','))}`;
 }
 
-function print(args: TransactionArgs): string {
+function print(args: Args): string {
+  if ('said' in args) return printSaid(args.said);
+  return words(options([['name', args.named.type]]), args.named.own);
+}
+
+function printSaid(args: TransactionArgs): string {
   return words(
     fieldList(args.fields),
     options([
@@ -160,19 +177,23 @@ function print(args: TransactionArgs): string {
   );
 }
 
-export const transaction = command<TransactionArgs>({
+export const transaction = command<Args>({
   name: 'transaction',
   aliases: ['transam'],
   syntax:
-    'transaction [<field>...] [maxspan=<length>] [maxpause=<length>] [maxevents=<int>] [startswith="<search>"|(<search>)|eval(<eval>)] [endswith=…] [connected=<bool>] [unifyends=<bool>] [keeporphans=<bool>] [keepevicted=<bool>] [maxopentxn=<int>] [maxopenevents=<int>] [mvlist=<bool>|<fields>] [delim=<text>] [nullstr=<text>] [mvraw=<bool>]',
+    'transaction [<field>...] [name=<text>] [maxspan=<length>] [maxpause=<length>] [maxevents=<int>] [startswith="<search>"|(<search>)|eval(<eval>)] [endswith=…] [connected=<bool>] [unifyends=<bool>] [keeporphans=<bool>] [keepevicted=<bool>] [maxopentxn=<int>] [maxopenevents=<int>] [mvlist=<bool>|<fields>] [delim=<text>] [nullstr=<text>] [mvraw=<bool>]',
   summary:
-    'Groups events, which come newest first, into transactions: one row each, with all their values, duration, eventcount and closed_txn.',
+    'Groups events, which come newest first, into transactions: one row each, with all their values, duration, eventcount and closed_txn. With name, what transactiontypes.conf says of it holds where the search says nothing.',
   examples: [
     'search EventCode=4624 OR EventCode=4634 | transaction user maxspan=8h startswith=(EventCode=4624) endswith=(EventCode=4634)',
     'search * | transaction src_user connected=false maxspan=180m',
+    'search * | transaction name=web_session maxspan=1h',
     'search * | transaction clientip startswith="view" endswith=eval(action=="purchase") keepevicted=true mvlist="action,status"',
   ],
   parse,
   print,
-  lower: (args, input, { span }) => ({ kind: 'host', operator: 'transaction', args, input: rows(input), span }),
+  lower: (args, input, { span }) =>
+    'said' in args
+      ? { kind: 'host', operator: 'transaction', args: args.said, input: rows(input), span }
+      : { kind: 'host', operator: 'transactionType', args: args.named, input: rows(input), span },
 });

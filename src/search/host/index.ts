@@ -48,6 +48,7 @@ import { textClusters } from './operators/text-clusters.js';
 import { timeWindow } from './operators/time-window.js';
 import { totals } from './operators/totals.js';
 import { transaction } from './operators/transaction.js';
+import { transactionType } from './operators/transaction-type.js';
 import { transpose } from './operators/transpose.js';
 import { typeEvents } from './operators/type-events.js';
 import { untable } from './operators/untable.js';
@@ -121,6 +122,7 @@ export const operators: Operators = {
   timeWindow,
   totals,
   transaction,
+  transactionType,
   transpose,
   typeEvents,
   untable,

@@ -27,6 +27,16 @@ export interface TransactionArgs {
   readonly rawList: boolean;
 }
 
+/** `transaction name=`: what transactiontypes.conf says under a name. */
+export interface TransactionTypeArgs {
+  readonly type: string;
+  /** What the search says itself, as SPL: it counts before the stanza. */
+  readonly own: string;
+  /** Whether fields are among it; then the stanza's do not count. */
+  readonly ownFields: boolean;
+}
+
 export interface TransactionOperators {
   readonly transaction: TransactionArgs;
+  readonly transactionType: TransactionTypeArgs;
 }
