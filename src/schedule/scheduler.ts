@@ -175,6 +175,7 @@ export class Scheduler {
   async #run(): Promise<void> {
     while (!this.#stopped) {
       this.#sleep = new AbortController();
+      const asked = [...this.#settling];
       try {
         if (this.#stale) await this.#sync();
         await this.#plan();
@@ -184,16 +185,19 @@ export class Scheduler {
       }
       this.#fresh = false;
       this.#dispatch();
-      this.#tellSettled();
+      this.#tellSettled(asked);
       await this.#clock.sleep(this.#pause(), this.#sleep.signal);
     }
     for (const resolve of this.#settling.splice(0)) resolve();
   }
 
-  #tellSettled(): void {
+  /** Those who asked before this pass began. */
+  #tellSettled(asked: readonly (() => void)[]): void {
     const waits =
       this.#stale || this.#running.size > 0 || startable(this.#queue, this.#running, this.#now()).length > 0;
-    if (!waits) for (const resolve of this.#settling.splice(0)) resolve();
+    if (waits) return;
+    this.#settling = this.#settling.filter((resolve) => !asked.includes(resolve));
+    for (const resolve of asked) resolve();
   }
 
   /** Milliseconds until something is due. */
