@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro } from '../search/spl/index.js';
-import { appDetection, isDetection } from './app-detection.js';
+import { appDetection, idOf, isDetection, textsIn } from './app-detection.js';
 import { type AppFile, type AppStanza, asFile, readAppFile } from './conf-content.js';
 import type { Loaded } from './loaded.js';
-import type { Detection, LookupDefinition } from './model.js';
+import type { Detection, LookupDefinition, Story } from './model.js';
 import { diagnose } from './yaml-file.js';
 
 /** What a Splunk app's .conf files hold of content. */
@@ -12,6 +12,7 @@ export interface AppContent {
   readonly detections: readonly Loaded<Detection>[];
   readonly macros: readonly Loaded<Macro>[];
   readonly lookups: readonly Loaded<LookupDefinition>[];
+  readonly stories: readonly Loaded<Story>[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,24 +53,50 @@ function toLookup(stanza: AppStanza, root: string): Loaded<LookupDefinition>[] {
   return [{ item, file: asFile(stanza, root) }];
 }
 
+const STORY = 'analytic_story://';
+
+/** A stanza of analyticstories.conf; its others repeat what savedsearches.conf says. */
+function toStory(stanza: AppStanza, root: string): Loaded<Story>[] {
+  if (!stanza.name.startsWith(STORY)) return [];
+  const get = (key: string): string => stanza.settings.get(key)?.value.trim() ?? '';
+  const name = stanza.name.slice(STORY.length);
+  const item: Story = {
+    name,
+    id: idOf(`story ${name}`),
+    version: Number(get('version')) || 1,
+    date: get('last_updated'),
+    author: '',
+    description: get('description'),
+    narrative: get('narrative'),
+    references: textsIn(get('references')),
+    category: listOf(get('category')),
+    usecase: '',
+    file: stanza.origin.path,
+  };
+  return [{ item, file: asFile(stanza, root) }];
+}
+
 function withoutSearch({ item, file }: Loaded<Detection>): Diagnostic[] {
   return item.search === ''
     ? [diagnose('content/missing-key', file.at(file.keySpan([])), 'search', undefined, undefined)]
     : [];
 }
 
-/** Reads savedsearches.conf, macros.conf and transforms.conf of an app's default/ and local/. */
+/** Reads savedsearches.conf, macros.conf, transforms.conf and analyticstories.conf of an app's default/ and local/. */
 export async function readApp(root: string): Promise<AppContent> {
-  const [searches, macros, transforms] = await Promise.all(
-    ['savedsearches.conf', 'macros.conf', 'transforms.conf'].map((name): Promise<AppFile> => readAppFile(root, name)),
+  const [searches, macros, transforms, stories] = await Promise.all(
+    ['savedsearches.conf', 'macros.conf', 'transforms.conf', 'analyticstories.conf'].map(
+      (name): Promise<AppFile> => readAppFile(root, name),
+    ),
   );
   const found = (searches?.stanzas ?? []).filter(isDetection).map((stanza) => appDetection(stanza, root));
   return {
     detections: found.filter(({ item }) => item.search !== ''),
     macros: (macros?.stanzas ?? []).flatMap((stanza) => toMacro(stanza, root)),
     lookups: (transforms?.stanzas ?? []).flatMap((stanza) => toLookup(stanza, root)),
+    stories: (stories?.stanzas ?? []).flatMap((stanza) => toStory(stanza, root)),
     diagnostics: [
-      ...[searches, macros, transforms].flatMap((file) => file?.diagnostics ?? []),
+      ...[searches, macros, transforms, stories].flatMap((file) => file?.diagnostics ?? []),
       ...found.flatMap(withoutSearch),
     ],
   };

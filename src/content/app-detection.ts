@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Span } from '../diagnostics/index.js';
+import type { Setting } from '../knowledge/index.js';
 import { type AppStanza, asFile } from './conf-content.js';
 import type { Loaded } from './loaded.js';
 import type { Detection, DetectionType, Drilldown, NotableAction, RiskObject, ThreatObject } from './model.js';
@@ -18,6 +20,11 @@ function parsed(value: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The texts of a JSON list. */
+export function textsIn(value: string): readonly string[] {
+  return texts(parsed(value));
 }
 
 function record(value: string): Json {
@@ -42,7 +49,7 @@ export function isDetection({ settings }: AppStanza): boolean {
 }
 
 /** A UUID that is always the same for the same name, for searches that bring none. */
-function idOf(name: string): string {
+export function idOf(name: string): string {
   const hash = createHash('sha1').update(`karst saved search ${name}`).digest('hex');
   return [
     hash.slice(0, 8),
@@ -165,6 +172,12 @@ function deploymentOf(stanza: AppStanza, get: Get, type: DetectionType): Detecti
   };
 }
 
+/** Where a setting's value stands, without its key. */
+function valueSpan({ source, span }: Setting): Span {
+  const key = /^[^=]*=[ \t]*/.exec(source.slice(span.from, span.to));
+  return { from: span.from + (key?.[0].length ?? 0), to: span.to };
+}
+
 /** A stanza of savedsearches.conf as a detection. Settings: savedsearches.conf.spec; Enterprise Security's actions. */
 export function appDetection(stanza: AppStanza, root: string): Loaded<Detection> {
   const get: Get = (key) => stanza.settings.get(key)?.value.trim() ?? '';
@@ -174,7 +187,6 @@ export function appDetection(stanza: AppStanza, root: string): Loaded<Detection>
   const risk = riskOf(get);
   const search = stanza.settings.get('search');
   const file = asFile(stanza, root);
-  const start = search?.pieces[0]?.file;
   const deployment = deploymentOf(stanza, get, type);
   const item: Detection = {
     id: text(metadata.detection_id) || idOf(stanza.name),
@@ -196,8 +208,8 @@ export function appDetection(stanza: AppStanza, root: string): Loaded<Detection>
     tests: [],
     ...(deployment && { deployment }),
     form: 'conf',
-    file: file.path,
-    searchSpan: start === undefined ? file.span([]) : { from: start, to: search?.span.to ?? start },
+    file: search?.file ?? file.path,
+    searchSpan: search ? valueSpan(search) : file.span([]),
   };
   return { item, file };
 }

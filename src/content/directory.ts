@@ -72,7 +72,7 @@ export async function readLayer(directory: string): Promise<Layer> {
   const content = {
     detections: [...app.detections, ...(await read('detections', 'detection', readDetection))],
     macros: [...app.macros, ...(await read('macros', 'macro', readMacro))],
-    stories: await read('stories', 'story', readStory),
+    stories: [...app.stories, ...(await read('stories', 'story', readStory))],
     deployments: await read('deployments', 'deployment', readDeployment),
     dataSources: await read('data_sources', 'data source', readDataSource),
     lookups: [...app.lookups, ...(await read('lookups', 'lookup', readLookup))],
