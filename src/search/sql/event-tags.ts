@@ -1,8 +1,10 @@
 import type { EventType } from '../../knowledge/index.js';
+import type { Origin } from '../../store/index.js';
 import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
 import { fieldsOfName, nameParts, valuesForName } from './event-type-name.js';
 import { commas, type Sql, sql, text, texts } from './fragment.js';
+import { mentions, simplifyFor } from './origins.js';
 import { type Condition, compilePredicate, toSql } from './predicate.js';
 import { predicateScope } from './scopes.js';
 import type { Typed } from './typed.js';
@@ -40,6 +42,7 @@ class Classification {
     private readonly fields: Layer,
     private readonly names: readonly string[],
     private readonly context: CompileContext,
+    private readonly origins: readonly Origin[],
   ) {
     this.types = [...context.knowledge.eventTypes].sort(
       (a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1),
@@ -91,7 +94,9 @@ class Classification {
   #satisfies(search: string): Condition {
     const scope = predicateScope({ field: this.fields, names: () => this.names }, this.context);
     const expr = this.context.parseSearch(search);
-    return expr === undefined ? false : compilePredicate(expr, scope, true);
+    if (expr === undefined) return false;
+    // Hundreds of event types are about other sourcetypes. Of several hosts one stands for all, so hosts decide nothing.
+    return compilePredicate(mentions(expr, 'host') ? expr : simplifyFor(expr, this.origins), scope, true);
   }
 
   #equals(name: string, value: string): Sql {
@@ -100,14 +105,16 @@ class Classification {
   }
 }
 
+/** @param origins all that the events may come from */
 export function tagFields(
   fields: Layer,
   names: readonly string[],
   context: CompileContext,
+  origins: readonly Origin[],
   define: (hint: string, typed: Typed) => Typed,
 ): { readonly field: Layer; readonly names: readonly string[] } {
   const { tags } = context.knowledge;
-  const events = new Classification(fields, names, context);
+  const events = new Classification(fields, names, context, origins);
   const own = events.types.length === 0 ? [] : ['eventtype', 'tag', ...new Set(tags.map((t) => `tag::${t.field}`))];
   const build = (name: string): Sql => {
     if (name === 'eventtype') return events.eventTypes();

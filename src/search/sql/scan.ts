@@ -95,7 +95,9 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
     unsupported: (what) => context.report(diagnose('search/unsupported', {}, what)),
     compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
   });
-  const tagged = tagFields(fields, names, context, (hint, typed) => stage.define(hint, typed));
+  const own = branch.kinds.filter((kind) => kind.operations.signature === branch.operations.signature);
+  const ownOrigins = own.map((kind) => kind.origin);
+  const tagged = tagFields(fields, names, context, ownOrigins, (hint, typed) => stage.define(hint, typed));
   const source = { field: tagged.field, unlisted: DEFAULT_FIELDS };
   const stage: Stage = new Stage(
     newSelect({ kind: 'table', table: branch.table.table }),
