@@ -94,7 +94,8 @@ export class TableDecoder implements Decoder {
 
   #row(row: string, at: number): void {
     this.#lines++;
-    if (this.#names !== undefined && !this.#isComment(row)) {
+    // A W3C log whose beginning was rotated away: its rows have no columns, but they are events.
+    if ((this.#names !== undefined || this.#rules.w3c) && !this.#isComment(row)) {
       this.#event(row, at);
       return;
     }
