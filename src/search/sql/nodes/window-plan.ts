@@ -2,7 +2,7 @@ import type { Window } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
 import type { Stage } from '../stage.js';
 import { compileOverWindows } from './window.js';
-import { compileBesideGroups, readsCheaply } from './window-join.js';
+import { compileBesideGroups, gathers, readsAlike, readsCheaply } from './window-join.js';
 import { compileTimeWindow } from './window-time.js';
 
 /**
@@ -12,7 +12,8 @@ import { compileTimeWindow } from './window-time.js';
 export function compileWindow(node: Window, input: (context: CompileContext) => Stage, context: CompileContext): Stage {
   const { frame } = node;
   if (frame !== undefined && 'seconds' in frame) return compileTimeWindow({ ...node, frame }, input, context);
-  const grouped = frame === undefined && node.by.length > 0;
-  if (grouped && readsCheaply(node.input)) return compileBesideGroups(node, input, context);
+  if (frame === undefined && (readsCheaply(node.input) || (gathers(node) && readsAlike(node.input)))) {
+    return compileBesideGroups(node, input, context);
+  }
   return compileOverWindows(node, input(context), context);
 }
