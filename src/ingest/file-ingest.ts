@@ -16,6 +16,7 @@ import {
   zipEntries,
   zipSource,
 } from './bytes/index.js';
+import { type DamagedStretch, DamagedText } from './damaged-text.js';
 import { Entry } from './entry/index.js';
 import { type Decoder, type DecoderHost, type Origin, type OriginOptions, originOf } from './event/index.js';
 import { evtxEvents, rereadXml } from './evtx-events.js';
@@ -36,6 +37,8 @@ export interface IngestProgress {
 export interface IngestOptions extends OriginOptions {
   /** Events handed to the sink at a time; default 20,000. */
   readonly batchSize?: number;
+  /** Makes events of the text that cannot be read otherwise, with the reason in the field `karst_damaged`. */
+  readonly keepDamaged?: boolean;
   /** What .conf files say of index time; default nothing. */
   readonly indexTime?: IndexTime;
   onProgress?(progress: IngestProgress): void;
@@ -52,6 +55,7 @@ export interface FileReport {
   readonly bytes: number;
 }
 
+const DAMAGED_NAMES: readonly string[] = ['karst_damaged'];
 /** The engine merges what small inserts leave behind, in time that ingest could use. */
 const BATCH_SIZE = 20_000;
 /** Bytes looked at to tell the format. */
@@ -76,6 +80,7 @@ export class FileIngest {
   readonly #entry: Entry;
   /** How many archives the file is in. */
   readonly #depth: number;
+  readonly #stretch = new DamagedText();
   #events = 0;
   #damaged = 0;
   /** Bytes (unpacked) before the text being read, and that text with its decoder. */
@@ -163,7 +168,11 @@ export class FileIngest {
   #host(): DecoderHost {
     return {
       emit: (event, form = 'record') => this.#entry.accept(event, form),
-      damage: (at, reason) => this.#damage(this.#offset(at), reason),
+      damage: (at, reason) => {
+        this.#damage(this.#offset(at), reason);
+        this.#stretch.begin(at, reason);
+      },
+      resumed: (at) => this.#keep(this.#stretch.end(this.#text.bytes, at)),
       cut: (at) => this.#diagnostics.add(diagnose('ingest/cut-event', { ...this.#file, offset: this.#offset(at) })),
       noTime: (at, fallback) =>
         this.#diagnostics.add(diagnose('ingest/no-time', { ...this.#file, offset: this.#offset(at) }, fallback)),
@@ -177,6 +186,15 @@ export class FileIngest {
   #damage(offset: number, reason: string): void {
     this.#damaged++;
     this.#diagnostics.add(diagnose('ingest/damaged-event', { ...this.#file, offset }, reason));
+  }
+
+  /** What came cannot be sent again by whoever sent it: better an event without fields than none. */
+  #keep(stretch: DamagedStretch | undefined): void {
+    if (stretch === undefined || this.#options.keepDamaged !== true) return;
+    const { index, source, file, sourcetype, host, machine, modified } = this.#origin;
+    const meta = { index, source: source ?? file, sourcetype: sourcetype ?? 'text', host: host ?? machine };
+    const fields = { names: DAMAGED_NAMES, values: [stretch.reason] };
+    for (const raw of stretch.parts) this.#entry.accept({ time: modified, ...meta, raw, ...fields }, 'record');
   }
 
   #gzipDamage(reason: string, offset: number): void {
@@ -195,6 +213,8 @@ export class FileIngest {
       // Which origins there are, and so which rules, shows with the first events.
       const used = ruled || !begun || this.#entry.ruled ? watched(read, this.#source.name) : read();
       begun = true;
+      if (last) this.#keep(this.#stretch.end(text.bytes, used));
+      else this.#stretch.carry(text.bytes, used);
       this.#base += characters.sizeOf(text, used);
       rest = text.bytes.subarray(used);
       if (characters.invalid && !warned) {

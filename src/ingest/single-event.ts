@@ -7,6 +7,7 @@ import { rereadXml } from './evtx-events.js';
 import { addFields, type IndexedField } from './indexed-fields.js';
 import { JsonEvents } from './json/index.js';
 import { lineHead } from './text/index.js';
+import { watched } from './watchdog.js';
 import { isEventStart, isEventTag, XmlEvents } from './xml/index.js';
 
 /** What came beside the text of one event. */
@@ -37,6 +38,8 @@ const NOTHING_TOLD: Origin = {
 
 /** Marks the time of an event whose text has none: earlier than any event may be. */
 const NO_TIME = Number.MIN_SAFE_INTEGER;
+/** Milliseconds that rules of .conf files may take for an event. */
+const BUDGET = 10_000;
 const NONE: readonly never[] = [];
 
 /** An event as its text alone makes it, and how it came by its fields. */
@@ -54,18 +57,44 @@ export class SingleEvents {
   readonly #json = new JsonEvents(NOTHING_TOLD);
   readonly #entry: Entry;
   #made: StoredEvent[] = [];
+  #watching = false;
+  #budget = BUDGET;
 
   constructor(indexTime: IndexTime = NO_INDEX_TIME) {
     this.#entry = new Entry(indexTime, (event) => void this.#made.push(event), rereadXml(NOTHING_TOLD));
+  }
+
+  /**
+   * Runs `work`, which calls `read`, within a budget of milliseconds where regular expressions of .conf files may run: one
+   * watch for many events costs less than one for each.
+   *
+   * @throws KarstError `ingest/rules-too-slow`
+   */
+  within(budget: number, work: () => void): void {
+    this.#budget = budget;
+    this.#watching = this.#entry.ruled;
+    try {
+      if (this.#watching) watched(work, 'an event', budget);
+      else work();
+    } finally {
+      this.#watching = false;
+    }
   }
 
   /** One event, or what rules make of it: none where it is dropped, several where it is copied. */
   read(raw: string, told: Told): readonly StoredEvent[] {
     const { event, form } = this.#recognised(raw) ?? { event: plain(raw, told), form: 'text' };
     this.#made = [];
-    this.#entry.accept(placed(event, told), form);
+    this.#accept(placed(event, told), form);
     const extra = told.fields ?? NONE;
     return extra.length === 0 ? this.#made : this.#made.map((made) => withFields(made, extra));
+  }
+
+  /** The first events of an origin with rules come when nobody is watching yet. */
+  #accept(event: StoredEvent, form: EventForm): void {
+    const accept = (): void => this.#entry.accept(event, form);
+    if (!this.#watching && this.#entry.isRuled(event)) watched(accept, 'an event', this.#budget);
+    else accept();
   }
 
   #recognised(raw: string): Found | undefined {

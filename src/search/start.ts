@@ -35,6 +35,7 @@ export async function start(
   store: Store,
   dry: boolean,
 ): Promise<{ readonly planned: Planned; readonly run: Run }> {
+  await store.flush();
   let learnt: Learnt = { texts: [], messages: [] };
   const rows = new CurrentRows(store.lookups);
   for (;;) {

@@ -11,7 +11,7 @@ import { apiSurface, restSurface, SearchJobs, type SearchSetup } from './api/ind
 import { Budget } from './budget.js';
 import { Acks, hecSurface } from './hec/index.js';
 import { type Address, type Listener, listen, type Surface } from './http/index.js';
-import { Intake } from './intake.js';
+import { intakeOf } from './intake.js';
 import { clearSocket, findServer, localSurface, removeCredential, socketFor, writeCredential } from './local/index.js';
 import type { Log } from './log.js';
 import { mergeSurfaces } from './merge-surfaces.js';
@@ -122,7 +122,7 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
   await tokens.load();
   const stopping = new AbortController();
   let closing = false;
-  const intake = new Intake(store);
+  const intake = intakeOf(store);
   const collector = {
     tokens,
     intake,

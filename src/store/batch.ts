@@ -35,13 +35,19 @@ export interface Group {
   readonly events: readonly Numbered[];
 }
 
-/** Splits a batch by family, numbering the events from `sequence` + 1 in their order. */
-export function groupByFamily(events: readonly StoredEvent[], families: Families, sequence: number): readonly Group[] {
+/** The events under numbers from `first` on, in their order. */
+export function numberedFrom(events: readonly StoredEvent[], first: number, indexTime: number): readonly Numbered[] {
+  return events.map((event, at) => ({ event, sequence: first + at, indexTime }));
+}
+
+/** Splits a batch by family; the events of each stay in their order. */
+export function groupByFamily(events: readonly Numbered[], families: Families): readonly Group[] {
   const groups = new Map<string | null, Numbered[]>();
   const fresh = new Set<string | null>();
   let last: StoredEvent | undefined;
   let group: Numbered[] = [];
-  events.forEach((event, at) => {
+  for (const numbered of events) {
+    const { event } = numbered;
     if (last === undefined || last.sourcetype !== event.sourcetype || last.source !== event.source) {
       const key = families.keyFor(event, fresh);
       if (families.get(key) === undefined) fresh.add(key);
@@ -49,8 +55,8 @@ export function groupByFamily(events: readonly StoredEvent[], families: Families
       groups.set(key, group);
     }
     last = event;
-    group.push({ event, sequence: sequence + 1 + at });
-  });
+    group.push(numbered);
+  }
   return [...groups].map(([key, members]) => ({ key, events: members }));
 }
 

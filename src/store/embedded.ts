@@ -8,6 +8,7 @@ import { openStore } from './event-store.js';
 import { diagnose, messageOf, shorten } from './failure.js';
 import { type Payload, type PayloadFormat, payloadLength } from './payload.js';
 import type { Parameter, Query } from './query.js';
+import { journalFolder, type Report } from './recovery.js';
 import { Spool } from './spool.js';
 import type { Store } from './store.js';
 import { insertFromFile } from './tables.js';
@@ -20,15 +21,25 @@ const SPOOLED = 256 * 1024;
 /** The directory that this process has open: the engine serves one at a time. */
 let openDirectory: string | undefined;
 
+export interface EmbeddedOptions {
+  readonly path?: string;
+  /** Is told of accepted events that the disk has lost; default: a warning of the process. */
+  readonly report?: Report;
+}
+
+const warn: Report = ({ message }) => process.emitWarning(message);
+
 /**
  * Opens the store in a directory, creating it if need be; without one, a store in a temporary directory that goes
  * with it. Rejects with `store/locked` if another process has the directory, `store/one-per-process` if this process
  * has any store open, `store/newer-schema`, `store/cannot-open`, `store/engine-missing`.
  */
-export async function openEmbedded(options: { readonly path?: string } = {}): Promise<Store> {
-  const engine = await openEngine(options.path);
+export async function openEmbedded({ path, report = warn }: EmbeddedOptions = {}): Promise<Store> {
+  const engine = await openEngine(path);
   try {
-    return await openStore(engine);
+    // What is in a temporary directory need not last.
+    const journal = path === undefined ? undefined : { folder: journalFolder(engine.directory), report };
+    return await openStore(engine, journal);
   } catch (error) {
     await engine.close();
     throw cannotOpen(engine.directory, error);

@@ -1,20 +1,22 @@
 import { KarstError } from '../diagnostics/index.js';
-import { checkEvents, type Group, groupByFamily, survey } from './batch.js';
+import { checkEvents, type Group, groupByFamily, numberedFrom, survey } from './batch.js';
 import type { Catalogue } from './catalogue.js';
 import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
 import { type Attempt, diagnose, translate } from './failure.js';
 import { Families, type FamilyComment } from './families.js';
 import { createHeldTable, type HeldRow, type HeldRows, heldPayload, heldRows, heldTable, isHeldTable } from './held.js';
+import { Journal, type JournalBatch } from './journal/index.js';
 import { readSettings } from './limits.js';
-import { listTables, load, loadOrigins } from './loading.js';
+import { listTables, load, loadOrigins, storedNumbers } from './loading.js';
 import type { LookupStore } from './lookup-store.js';
 import type { LookupState } from './lookup-tables.js';
 import { CREATE_OVERFLOW_IN_MEMORY, migrate } from './migrations.js';
 import { newPositions } from './new-events.js';
-import { type Numbered, type Payload, payloads } from './payload.js';
+import { type Numbered, type Payload, payloads, payloadsInTurns } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
+import { type Report, recover } from './recovery.js';
 import { sameOrigin } from './row.js';
 import { parseRows } from './rows.js';
 import type { Known, RecordKind, Store, StoreRecord } from './store.js';
@@ -23,15 +25,26 @@ import type { FieldSurvey, Growth, TableState } from './table-state.js';
 import { addColumns, createEventTable, createEventTableInMemory } from './tables.js';
 import { escapeText } from './tsv.js';
 
-/** Opens the store that lives in an engine, creating or migrating its layout. Rejects with engine errors untranslated. */
-export async function openStore(engine: Engine): Promise<Store> {
+/** Where a store keeps its journal, and who is told what cannot be read of one that was left behind. */
+export interface JournalPlace {
+  readonly folder: string;
+  readonly report: Report;
+}
+
+/**
+ * Opens the store that lives in an engine, creating or migrating its layout; events that a journal holds go into their
+ * tables. Rejects with engine errors untranslated.
+ */
+export async function openStore(engine: Engine, journal?: JournalPlace): Promise<Store> {
   const tables = await listTables(engine);
   await migrate(engine, new Set(tables.keys()));
   const left = [...tables.keys()].filter(isHeldTable);
   for (const table of left) await engine.command(`DROP TABLE ${table} SYNC`);
   const lookups = await loadLookups(engine, new Set(tables.keys()));
   const { families, sequence } = await load(engine, tables);
-  return new EventStore(engine, families, sequence, new Set(tables.keys()), lookups);
+  const store = new EventStore(engine, families, sequence, new Set(tables.keys()), lookups);
+  if (journal !== undefined) await store.openJournal(journal);
+  return store;
 }
 
 /** As `openStore` for an engine in which there is nothing yet and nothing is to last: the layout has no history. */
@@ -46,6 +59,7 @@ class EventStore implements Store {
   #writing: Promise<unknown> = Promise.resolve();
   readonly #reading = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
+  #journal: Journal | undefined;
   #held = 0;
 
   constructor(
@@ -86,6 +100,34 @@ class EventStore implements Store {
     });
   }
 
+  /** Moves what an earlier process left in the journal into tables, and begins one of this process. */
+  async openJournal({ folder, report }: JournalPlace): Promise<void> {
+    const next = await recover(folder, (batches) => this.#insertLate(batches, true), report);
+    this.#journal = new Journal(folder, next, (batches, again) => this.#inTurn(() => this.#insertLate(batches, again)));
+  }
+
+  async acceptEvents(events: readonly StoredEvent[]): Promise<void> {
+    if (this.#journal === undefined) return this.insertEvents(events);
+    this.#mustBeOpen();
+    if (events.length === 0) return;
+    checkEvents(events);
+    const first = this.sequence + 1;
+    this.sequence += events.length;
+    try {
+      await this.#journal.append({ first, indexTime: Date.now() * 1000, events });
+    } catch (error) {
+      throw translate(error, { doing: 'insert' });
+    }
+  }
+
+  async flush(): Promise<void> {
+    await this.#journal?.flush();
+  }
+
+  backlog(): number {
+    return this.#journal?.load ?? 0;
+  }
+
   /** Beside the writes of events: a search does not wait for a long insert. */
   hold(fields: readonly string[], rows: readonly HeldRow[]): Promise<HeldRows> {
     this.#held += 1;
@@ -121,8 +163,14 @@ class EventStore implements Store {
 
   /** Waits for reads and writes under way; later ones are refused. */
   close(): Promise<void> {
-    this.#closing ??= Promise.allSettled([this.#writing, ...this.#reading]).then(() => this.engine.close());
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#journal?.close();
+    await Promise.allSettled([this.#writing, ...this.#reading]);
+    await this.engine.close();
   }
 
   #mustBeOpen(): void {
@@ -142,9 +190,13 @@ class EventStore implements Store {
     }
   }
 
-  /** Runs a write after all earlier ones, whether they failed or not. */
   async #write<T>(work: () => Promise<T>): Promise<T> {
     this.#mustBeOpen();
+    return this.#inTurn(work);
+  }
+
+  /** Runs a write after all earlier ones, whether they failed or not. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#writing.then(work);
     this.#writing = result.catch(() => undefined);
     try {
@@ -158,20 +210,31 @@ class EventStore implements Store {
   #prepare(events: readonly StoredEvent[]): readonly Part[] {
     this.#mustBeOpen();
     checkEvents(events);
-    const groups = groupByFamily(events, this.families, this.sequence);
+    const numbered = numberedFrom(events, this.sequence + 1, Date.now() * 1000);
     this.sequence += events.length;
-    const indexTime = Date.now() * 1000;
-    return groups.map((group) => {
-      const part = { ...group, fields: survey(group.events), indexTime };
+    return groupByFamily(numbered, this.families).map((group) => {
+      const part = { ...group, fields: survey(group.events) };
       return { ...part, encoded: this.#encodeEarly(part) };
     });
   }
 
   /** Rows need no waiting where their table has all the columns already; it never loses one. */
-  #encodeEarly({ key, events, fields, indexTime }: Omit<Part, 'encoded'>): readonly Payload[] | undefined {
+  #encodeEarly({ key, events, fields }: Omit<Part, 'encoded'>): readonly Payload[] | undefined {
     const state = this.families.get(key);
     if (state === undefined || !isNothing(state.growth(fields))) return undefined;
-    return [...payloads(events, state.layout(fields), indexTime)];
+    return [...payloads(events, state.layout(fields))];
+  }
+
+  /** Inserts batches of the journal; `again`: some of the events may have been inserted before. */
+  async #insertLate(batches: readonly JournalBatch[], again: boolean): Promise<void> {
+    const all = batches.flatMap(({ first, indexTime, events }) => numberedFrom(events, first, indexTime));
+    const [low, high] = [all[0]?.sequence ?? 0, all.at(-1)?.sequence ?? 0];
+    this.sequence = Math.max(this.sequence, high);
+    const stored = again ? await storedNumbers(this.engine, this.families, low, high) : new Set<number>();
+    const missing = stored.size === 0 ? all : all.filter(({ sequence }) => !stored.has(sequence));
+    for (const group of groupByFamily(missing, this.families)) {
+      await this.#insertPart({ ...group, fields: survey(group.events), encoded: undefined });
+    }
   }
 
   async #insertPart(part: Part): Promise<void> {
@@ -207,10 +270,10 @@ class EventStore implements Store {
     await this.engine.insert('overflow_fields', [Buffer.from(`table\tfield\tmultivalue\n${rows.join('')}`, 'utf8')]);
   }
 
-  async #insertRows(state: TableState, { events, fields, indexTime, encoded }: Part): Promise<void> {
+  async #insertRows(state: TableState, { events, fields, encoded }: Part): Promise<void> {
     let underWay: Promise<void> = Promise.resolve();
     try {
-      for (const payload of encoded ?? payloads(events, state.layout(fields), indexTime)) {
+      for await (const payload of encoded ?? payloadsInTurns(events, state.layout(fields))) {
         await underWay;
         underWay = this.engine.insert(state.table, payload, 'Native');
         // Handled by the next await; encoding takes a while, and Node calls a rejection unhandled meanwhile.
@@ -229,8 +292,6 @@ class EventStore implements Store {
 /** The events of one family in a call of insertEvents. */
 interface Part extends Group {
   readonly fields: FieldSurvey;
-  /** Microseconds since the epoch. */
-  readonly indexTime: number;
   readonly encoded: readonly Payload[] | undefined;
 }
 

@@ -50,7 +50,7 @@ function classify(message: string, attempt: Attempt): Diagnostic {
   if (COMPLEXITY.has(code) || /max_query_size|max_parser_depth/.test(message)) {
     return diagnose('store/too-complex', {}, engine);
   }
-  if (code === NO_SPACE || /errno: 28\b|No space left/.test(message)) return diagnose('store/disk-full', {});
+  if (code === NO_SPACE || /errno: 28\b|No space left|ENOSPC/.test(message)) return diagnose('store/disk-full', {});
   if (code === READONLY) return diagnose('store/read-only', {}, engine);
   if (code === BAD_REGEX) return diagnose('store/bad-regex', {}, engine);
   return attempt.doing === 'insert'

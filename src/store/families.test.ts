@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupByFamily } from './batch.js';
+import { groupByFamily, numberedFrom } from './batch.js';
 import type { StoredEvent } from './event.js';
 import { Families } from './families.js';
 import { familyKey, familySlug, MAX_FAMILIES } from './family.js';
@@ -40,15 +40,14 @@ test('slugs are plain where they can be and hashed where they must be', () => {
 test('families beyond the bound share one, within a batch and after it', () => {
   const families = new Families();
   const batch = Array.from({ length: MAX_FAMILIES + 5 }, (_, i) => of(`t${i}`));
-  const groups = groupByFamily(batch, families, 0);
+  const groups = groupByFamily(numberedFrom(batch, 1, 0), families);
   assert.equal(groups.length, MAX_FAMILIES + 1);
   assert.equal(groups.find(({ key }) => key === null)?.events.length, 5);
   for (const { key } of groups) families.add(key, families.propose(key));
   assert.deepEqual(
-    groupByFamily([of('later'), of('T0'), of(`t${MAX_FAMILIES}`)], families, 9).map(({ key, events }) => [
-      key,
-      events.map(({ sequence }) => sequence),
-    ]),
+    groupByFamily(numberedFrom([of('later'), of('T0'), of(`t${MAX_FAMILIES}`)], 10, 0), families).map(
+      ({ key, events }) => [key, events.map(({ sequence }) => sequence)],
+    ),
     [
       [null, [10, 12]],
       ['t0', [11]],

@@ -80,3 +80,19 @@ export async function load(engine: Engine, tables: ReadonlyMap<string, string>):
   for (const state of states.values()) sequence = Math.max(sequence, await loadOrigins(engine, state));
   return { families, sequence };
 }
+
+/** Which numbers of a range events have that are in the tables. */
+export async function storedNumbers(
+  engine: Engine,
+  families: Families,
+  first: number,
+  last: number,
+): Promise<ReadonlySet<number>> {
+  const numbers = new Set<number>();
+  for (const { table } of families.tables()) {
+    const text = `SELECT _seq FROM \`${table}\` WHERE _seq BETWEEN {first:UInt64} AND {last:UInt64}`;
+    const { rows } = parseRows(await engine.read({ text, parameters: { first, last } }, {}));
+    for (const [number] of rows) numbers.add(Number(number));
+  }
+  return numbers;
+}

@@ -82,20 +82,18 @@ export class RowBlock {
   readonly #lists: ReadonlyMap<string, ListColumn>;
   readonly #more: MapColumn | undefined;
   readonly #layout: RowLayout;
-  readonly #indexTime: number;
   readonly #shapes = new Map<readonly string[], Shape>();
 
-  constructor(layout: RowLayout, indexTime: number) {
+  constructor(layout: RowLayout) {
     this.#layout = layout;
-    this.#indexTime = indexTime;
     this.#scalars = new Map(layout.scalars.map((field) => [field, new NullableColumn()]));
     this.#lists = new Map([...layout.arrays].map((field) => [field, new ListColumn()]));
     this.#more = layout.overflow.size > 0 ? new MapColumn() : undefined;
   }
 
-  add(event: StoredEvent, sequence: number): void {
+  add(event: StoredEvent, sequence: number, indexTime: number): void {
     const shape = this.#shapeOf(event.names);
-    this.#meta.write(event, sequence, this.#indexTime);
+    this.#meta.write(event, sequence, indexTime);
     if (event instanceof ByteEvent) this.#addBytes(event, shape.cells);
     else this.#addStrings(event, shape.cells);
     if (shape.overflow.length > 0) this.#more?.write(this.rows, overflowOf(event, shape.overflow));

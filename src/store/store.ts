@@ -34,6 +34,15 @@ export interface Store {
    * positions of the new ones.
    */
   insertNew(events: readonly StoredEvent[], unless: Known): Promise<readonly number[]>;
+  /**
+   * Resolves once the events are durable; they become visible within a second or so, and to whoever waits for `flush`.
+   * For events that come in small batches, each of which would cost an insert as much as a large one.
+   */
+  acceptEvents(events: readonly StoredEvent[]): Promise<void>;
+  /** Makes all accepted events visible. Rejects where they cannot be inserted at the moment; they are not lost. */
+  flush(): Promise<void>;
+  /** How many accepted events wait to become visible: at 1 and more no further ones should be accepted. */
+  backlog(): number;
   /** The current catalogue, kept in memory and updated by every insert. */
   catalogue(): Catalogue;
   query(query: Query, options?: QueryOptions): Promise<Rows>;

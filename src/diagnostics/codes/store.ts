@@ -40,6 +40,11 @@ export const storeMessages = {
     kind: 'bug',
     message: `the engine has no setting called ${JSON.stringify(name)}`,
   }),
+  'store/damaged-journal': (batches: number): Wording => ({
+    kind: 'warning',
+    message: `${batches} ${batches === 1 ? 'batch' : 'batches'} of accepted events cannot be read back: the disk changed them`,
+    hint: 'the rest of the file was recovered; the file is kept under this name',
+  }),
   'store/insert-failed': (engine: string): Wording => ({
     kind: 'bug',
     message: `the events could not be stored, or only some of them: ${engine}`,

@@ -27,6 +27,8 @@ interface Reading {
 interface Known {
   readonly changes: Changes | undefined;
   readonly reading: Reading;
+  /** Regular expressions of .conf files run. */
+  readonly ruled: boolean;
 }
 
 /** What is known of the events of one sourcetype and source. Most come together, from a few hosts. */
@@ -67,6 +69,11 @@ export class Entry {
   /** Some origin so far has rules with regular expressions. */
   ruled = false;
 
+  /** Whether regular expressions of .conf files run over the events of an origin. */
+  isRuled(origin: OriginKey): boolean {
+    return this.#of(origin).ruled;
+  }
+
   accept(event: StoredEvent, form: EventForm): void {
     const { changes, reading } = this.#of(event);
     if (changes !== undefined) this.#change(event, form, changes);
@@ -98,8 +105,10 @@ export class Entry {
     const { automatic, extractions } = this.#indexTime.extractionFor(origin);
     const edit = edits.length > 0 ? editor(edits) : undefined;
     const steps = entrySteps(extractions);
-    this.ruled ||= edit !== undefined || transforms.length > 0 || steps.length > 0;
+    const ruled = edit !== undefined || transforms.length > 0 || steps.length > 0;
+    this.ruled ||= ruled;
     return {
+      ruled,
       changes:
         edit === undefined && transforms.length === 0 ? undefined : { edit, transforms: transforms.map(transformOf) },
       reading: { automatic, steps, json, trimBraces: json && trimBraces },

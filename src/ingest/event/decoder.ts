@@ -13,6 +13,8 @@ export interface DecoderHost {
   emit(event: StoredEvent, form?: EventForm): void;
   /** An event that cannot be read. */
   damage(at: number, reason: string): void;
+  /** Where reading goes on after damage; not called where it does not. */
+  resumed?(at: number): void;
   /** An event that is cut off; what is there of it goes in. */
   cut(at: number): void;
   /** An event without a readable time; it goes in all the same. */

@@ -190,6 +190,7 @@ export class JsonDecoder implements Decoder {
     if (next === undefined) return this.#wait(this.#unfinished(from));
     this.#skipping = undefined;
     this.#pos = next;
+    this.#host.resumed?.(this.#utf8.byteAt(next));
     return true;
   }
 

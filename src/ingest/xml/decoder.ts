@@ -170,6 +170,7 @@ export class XmlDecoder implements Decoder {
     const line = text.lastIndexOf('\n', start) + 1;
     const headed = line >= from && this.#eventOnLine(line) === start && text.charCodeAt(start - 1) !== GT;
     this.#pos = headed && text.charCodeAt(line) > SPACE ? line : start;
+    this.#host.resumed?.(this.#done);
     return true;
   }
 

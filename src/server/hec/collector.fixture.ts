@@ -5,7 +5,7 @@ import { NO_INDEX_TIME } from '../../knowledge/index.js';
 import type { Store, StoredEvent, StoreRecord } from '../../store/index.js';
 import { Budget } from '../budget.js';
 import { listen } from '../http/index.js';
-import { Intake } from '../intake.js';
+import { intakeOf } from '../intake.js';
 import { createToken, TokenBook, type TokenSettings } from '../tokens/index.js';
 import { Acks } from './acks.js';
 import { hecSurface } from './surface.js';
@@ -45,19 +45,20 @@ export async function ask(port: number, { method = 'POST', path = '/', headers =
   return { status: response.statusCode ?? 0, headers: response.headers, text, json: parsed(text) };
 }
 
-/** A store of events and records in memory; `insertEvents` can be made to wait or to fail. */
+/** A store of events and records in memory; `acceptEvents` can be made to wait or to fail. */
 export function memoryStore() {
   const events: StoredEvent[] = [];
   const records: StoreRecord[] = [];
   const state = { inserts: 0, before: async (): Promise<void> => undefined };
-  const insertEvents = async (batch: readonly StoredEvent[]): Promise<void> => {
+  const acceptEvents = async (batch: readonly StoredEvent[]): Promise<void> => {
     await state.before();
     state.inserts++;
     events.push(...batch);
   };
   const appendRecords = async (_: unknown, list: readonly StoreRecord[]): Promise<number> => records.push(...list);
-  const part: Pick<Store, 'insertEvents' | 'appendRecords' | 'records'> = {
-    insertEvents,
+  const part: Pick<Store, 'acceptEvents' | 'backlog' | 'appendRecords' | 'records'> = {
+    acceptEvents,
+    backlog: () => 0,
     appendRecords,
     records: async () => records,
   };
@@ -71,7 +72,7 @@ export async function openCollector(options: { readonly memory?: number } = {}) 
   const { store, events, state } = memoryStore();
   const tokens = new TokenBook(store);
   const acks = new Acks();
-  const intake = new Intake(store);
+  const intake = intakeOf(store);
   const budget = new Budget(options.memory ?? 64 * 1024 * 1024);
   const logged: string[] = [];
   let closing = false;

@@ -1,9 +1,9 @@
-import { StringDecoder } from 'node:string_decoder';
-import { type SingleEvents, watched } from '../../ingest/index.js';
+import type { SingleEvents } from '../../ingest/index.js';
 import type { StoredEvent } from '../../store/index.js';
 import type { Reservation } from '../budget.js';
 import { bodyOf, type Exchange, gathered } from '../http/index.js';
 import type { Token } from '../tokens/index.js';
+import { Characters } from './characters.js';
 import { HecRefusal } from './codes.js';
 import { type Collector, MAX_BODY } from './collector.js';
 import type { Envelope } from './envelope.js';
@@ -78,12 +78,12 @@ export async function takeEvents(
   reservation: Reservation,
 ): Promise<void> {
   const request = new EventRequest(exchange, token, singles);
-  const characters = new StringDecoder('utf8');
+  const characters = new Characters();
   let before = Promise.resolve();
   const piece = async (text: string, final: boolean): Promise<void> => {
     const events: StoredEvent[] = [];
     try {
-      watched(() => request.read(text, final, events), 'HEC', RULES_BUDGET);
+      singles.within(RULES_BUDGET, () => request.read(text, final, events));
     } finally {
       await before;
       before = intake.add(events);
@@ -93,7 +93,7 @@ export async function takeEvents(
   };
   try {
     for await (const block of gathered(bodyOf(exchange, MAX_BODY), PIECE)) {
-      await piece(characters.write(block), false);
+      await piece(characters.text(block), false);
       // An object beyond the bytes that were set aside needs its own.
       if (request.pending > PIECE && !reservation.grow(block.length)) throw new HecRefusal('busy');
     }

@@ -338,6 +338,26 @@ describe('raw bodies', () => {
     );
   });
 
+  it('what cannot be read as an event is kept as text', async () => {
+    hec.events.length = 0;
+    const body = '{"a":1}\n{"b":tru,"c":"lost?"}\n{"a":2}\n';
+    assert.deepEqual((await hec.post(token, body, '/raw?sourcetype=app')).json, SUCCESS);
+    assert.deepEqual(hec.events.map(({ raw, sourcetype }) => [raw, sourcetype]).sort(), [
+      ['{"a":1}', 'app'],
+      ['{"a":2}', 'app'],
+      ['{"b":tru,"c":"lost?"}', 'app'],
+    ]);
+    const kept = hec.events.find(({ raw }) => raw.includes('lost'));
+    assert.deepEqual(kept?.names, ['karst_damaged']);
+    const xml = '<Event><System><EventID>1</EventID></System></Event>\n<Event><System><EventID>2</Sys';
+    hec.events.length = 0;
+    assert.deepEqual((await hec.post(token, xml, '/raw')).json, SUCCESS);
+    assert.deepEqual(
+      hec.events.map(({ raw }) => raw),
+      xml.split('\n'),
+    );
+  });
+
   it('without a line there is no data', async () => {
     for (const body of ['', '\n \n']) {
       assert.deepEqual((await hec.post(token, body, '/raw')).json, { text: 'No data', code: 5 });

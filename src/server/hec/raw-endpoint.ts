@@ -35,12 +35,13 @@ function optionsOf({ index, source, sourcetype, host, received, otherwise }: Met
     machine: otherwise.host,
     modified: received,
     batchSize: BATCH,
+    keepDamaged: true,
   };
 }
 
 /**
  * Takes the events of a request to the raw endpoint, cut and timed as those of a file; resolves when all are committed.
- * What cannot be read is logged. Throws a `HecRefusal` where there was nothing.
+ * What cannot be read otherwise is kept as text, and logged. Throws a `HecRefusal` where there was nothing.
  */
 export async function takeRaw(exchange: Exchange, token: Token, { intake, indexTime, log }: Collector): Promise<void> {
   const metadata = metadataOf(exchange, token);
@@ -51,7 +52,8 @@ export async function takeRaw(exchange: Exchange, token: Token, { intake, indexT
     { ...optionsOf(metadata), indexTime },
     (batch) => intake.add(told(metadata, batch)),
     ({ code, message, kind }) => {
-      if (kind !== 'warning') log('warning', 'part of a raw body cannot be read', { token: token.id, code, message });
+      if (kind !== 'warning')
+        log('warning', 'part of a raw body is kept as text or cannot be read', { token: token.id, code, message });
     },
   );
   if (events === 0) throw new HecRefusal(damaged === 0 ? 'noData' : 'invalidFormat');

@@ -6,7 +6,7 @@ import { apiSurface, restSurface, SearchJobs } from '../api/index.js';
 import { Budget } from '../budget.js';
 import { memoryStore } from '../hec/collector.fixture.js';
 import { Acks, hecSurface } from '../hec/index.js';
-import { Intake } from '../intake.js';
+import { intakeOf } from '../intake.js';
 import { localSurface } from '../local/index.js';
 import { mergeSurfaces } from '../merge-surfaces.js';
 import { TokenBook } from '../tokens/index.js';
@@ -22,7 +22,7 @@ function surfaces(): Readonly<Record<string, Surface>> {
   const jobs = new SearchJobs(() => new Promise(() => undefined), noLog);
   const collector = {
     tokens,
-    intake: new Intake(store),
+    intake: intakeOf(store),
     acks: new Acks(),
     budget: new Budget(1e6),
     singles: new SingleEvents(),

@@ -67,6 +67,19 @@ class RemoteStore implements Store {
     return fresh;
   }
 
+  /** The server may have accepted events of others since. */
+  async flush(): Promise<void> {
+    this.known.snapshot = await this.client.call('flush', null);
+  }
+
+  acceptEvents(events: readonly StoredEvent[]): Promise<void> {
+    return this.insertEvents(events);
+  }
+
+  backlog(): number {
+    return 0;
+  }
+
   catalogue(): Catalogue {
     return this.known.snapshot.catalogue;
   }

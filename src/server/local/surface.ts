@@ -28,6 +28,10 @@ function handlersFor(store: Store, sessions: Sessions, recorded: (kind: RecordKi
       const fresh = await store.insertNew(unpackEvents(packed), unless);
       return { fresh, snapshot: snapshotOf(store) };
     },
+    flush: async () => {
+      await store.flush();
+      return snapshotOf(store);
+    },
     query: ({ query, options }) => store.query(query, options),
     hold: async ({ session, fields, rows }) => {
       const held = await store.hold(fields, rows);
@@ -127,6 +131,7 @@ export function localSurface(
       open,
       callRoute('insert', handlers.insert),
       callRoute('insertNew', handlers.insertNew),
+      callRoute('flush', handlers.flush),
       callRoute('query', handlers.query),
       callRoute('hold', handlers.hold),
       callRoute('release', handlers.release),

@@ -31,6 +31,7 @@ export interface Operations {
     readonly argument: { readonly packed: PackedEvents; readonly unless: Known };
     readonly result: { readonly fresh: readonly number[]; readonly snapshot: Snapshot };
   };
+  readonly flush: { readonly argument: null; readonly result: Snapshot };
   readonly query: {
     readonly argument: { readonly query: Query; readonly options: QueryOptions };
     readonly result: Rows;

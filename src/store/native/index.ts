@@ -1,2 +1,3 @@
 export * from './block.js';
+export { ByteSink } from './byte-sink.js';
 export * from './column.js';
