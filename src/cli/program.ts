@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBacktest } from './backtest.js';
 import { addCompletion } from './completion.js';
 import type { Context } from './context.js';
+import { addCoverage } from './coverage.js';
 import { addDemo } from './demo.js';
 import { addDetections } from './detections.js';
 import { EXIT, reportFailure } from './exit.js';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addKnowledge,
   addTest,
   addBacktest,
+  addCoverage,
   addReplay,
   addSimulate,
   addDemo,

@@ -1,5 +1,6 @@
 export { affectedDetections } from './affected.js';
 export { readTechniques, type Technique, type Techniques } from './attack.js';
+export { attackLayer, type LayerInput, type LayerTechnique } from './attack-layer.js';
 export type { Content, ContentFile, ContentKind } from './content.js';
 export { deploymentFor, searchName, withDetection } from './content.js';
 export { loadContent, loadDetectionFile } from './load.js';

@@ -1,4 +1,5 @@
 export * from './backtest/index.js';
+export * from './coverage/index.js';
 export { type DatasetSources, type DownloadPolicy, type Locate, locator, PUBLIC_POLICY } from './datasets/index.js';
 export { fingerprint } from './fingerprint.js';
 export { type Hit, type HuntEngines, type HuntError, type HuntOutcome, hunt } from './hunt.js';
