@@ -105,8 +105,14 @@ export class SingleEvents {
 
   #xmlEvent(raw: string, start: number): Found | undefined {
     const text = Utf8Text.of(raw);
-    const { event, end } = this.#xml.read(text, 0, start, NO_TIME);
-    return isBlank(text.bytes.subarray(end)) ? { event, form: 'record' } : undefined;
+    try {
+      const { event, end } = this.#xml.read(text, 0, start, NO_TIME);
+      return isBlank(text.bytes.subarray(end)) ? { event, form: 'record' } : undefined;
+    } catch (stop) {
+      if (stop !== INCOMPLETE) throw stop;
+      const made = this.#xml.readCut(raw, start, NO_TIME);
+      return made && { event: made.event, form: 'record' };
+    }
   }
 
   #jsonEvent(raw: string): Found | undefined {

@@ -26,7 +26,8 @@ function skipBlank(bytes: Buffer, from: number): number {
 
 /**
  * Cuts a text into Windows events: one or many a line, over many lines, in a wrapper element or not, with a syslog header
- * before each or not (the header stays in `_raw`).
+ * before each or not (the header stays in `_raw`). One that is cut off behind its System element gives the fields before
+ * the cut.
  */
 export class XmlDecoder implements Decoder {
   readonly #host: DecoderHost;
@@ -101,12 +102,39 @@ export class XmlDecoder implements Decoder {
       this.#done = made.end;
       return true;
     } catch (stop) {
-      if (stop instanceof Broken) return this.#damaged(start, stop.reason);
-      if (stop !== INCOMPLETE) throw stop;
-      if (this.#final) return this.#damaged(start, 'the data ends inside the event');
+      const broken = stop instanceof Broken;
+      if (!broken && stop !== INCOMPLETE) throw stop;
+      if (broken || this.#final) {
+        return (
+          this.#cut(start, rawFrom) || this.#damaged(start, broken ? stop.reason : 'the data ends inside the event')
+        );
+      }
       this.#pos = rawFrom;
       return false;
     }
+  }
+
+  /** An event that is cut off before the next or at the end of the data: what is there of it is an event. */
+  #cut(start: number, rawFrom: number): boolean {
+    const text = this.#text;
+    const next = findEventStart(text, start + 6);
+    if (next < 0 && !this.#final) return false;
+    const end = next < 0 ? text.length : this.#headed(next, start);
+    const raw = text.slice(rawFrom, end).trimEnd();
+    const made = this.#events.readCut(raw, start - rawFrom, this.#lastTime);
+    if (made === undefined) return false;
+    this.#host.cut(this.#utf8.byteAt(rawFrom));
+    this.#emit(made, this.#utf8.byteAt(rawFrom));
+    this.#pos = end;
+    return true;
+  }
+
+  /** Where the event at `start` begins with the header before it on its line, but not before `from`. */
+  #headed(start: number, from: number): number {
+    const text = this.#text;
+    const line = text.lastIndexOf('\n', start) + 1;
+    const headed = line >= from && this.#eventOnLine(line) === start && text.charCodeAt(start - 1) !== GT;
+    return headed && text.charCodeAt(line) > SPACE ? line : start;
   }
 
   /** @param start in bytes */
@@ -167,9 +195,7 @@ export class XmlDecoder implements Decoder {
       return this.#final;
     }
     this.#skipping = false;
-    const line = text.lastIndexOf('\n', start) + 1;
-    const headed = line >= from && this.#eventOnLine(line) === start && text.charCodeAt(start - 1) !== GT;
-    this.#pos = headed && text.charCodeAt(line) > SPACE ? line : start;
+    this.#pos = this.#headed(start, from);
     this.#host.resumed?.(this.#done);
     return true;
   }

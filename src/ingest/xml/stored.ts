@@ -1,6 +1,7 @@
 import { ByteEvent, type StoredEvent } from '../../store/index.js';
-import { Interned, type Utf8Text } from '../bytes/index.js';
-import { ChannelOrigins, isoAt, LINUX_SYSMON, type Origin, type Shape } from '../event/index.js';
+import { Interned, Utf8Text } from '../bytes/index.js';
+import { Broken, ChannelOrigins, INCOMPLETE, isoAt, LINUX_SYSMON, type Origin, type Shape } from '../event/index.js';
+import { closedEvent } from './cut.js';
 import { XmlEventReader, type XmlFields } from './event.js';
 import { UNFINISHED } from './template.js';
 
@@ -58,6 +59,23 @@ export class XmlEvents {
     const known = this.#reader.readKnown(text, text.byteAt(start));
     const fields = known === undefined || known === UNFINISHED ? this.#reader.readInFull(text, start) : known;
     return this.#made(fields, text.bytes, rawByte, fallback);
+  }
+
+  /**
+   * What is there of an event that is cut off; its `_raw` is `cut`, in which it begins at `start`. Undefined where it has no
+   * whole System, or is wrong otherwise.
+   */
+  readCut(cut: string, start: number, fallback: number): MadeEvent | undefined {
+    const closed = closedEvent(cut.slice(start));
+    if (closed === undefined) return undefined;
+    try {
+      const { event, timed } = this.read(Utf8Text.of(closed), 0, 0, fallback);
+      const { time, index, sourcetype, source, host, names, values } = event;
+      return { event: { time, index, sourcetype, source, host, raw: cut, names, values }, end: cut.length, timed };
+    } catch (stop) {
+      if (stop instanceof Broken || stop === INCOMPLETE) return undefined;
+      throw stop;
+    }
   }
 
   /** The value at a place among the fields of System; '' if there is none. */

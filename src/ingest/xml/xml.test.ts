@@ -325,8 +325,26 @@ describe('damaged Windows event XML', () => {
 
   const damage = (offset: number) => ({ code: 'ingest/damaged-event', offset });
 
-  it('an event that is cut off before the next begins', async () => {
-    const cut = good(2).slice(0, -20);
+  it('an event that is cut off before the next begins, or at the end: the fields before the cut are kept', async () => {
+    const body = "<EventData><Data Name='A'>1</Data><Data Name='B'>two wor";
+    const cut = windowsEvent(2, `${body}ds</Data></EventData>`).slice(0, -'ds</Data></EventData></Event>'.length);
+    for (const [text, blockBytes] of [
+      [`${good(1)}\n${cut}\n${good(3)}\n`, 1000],
+      [`${good(1)}\n${cut}${good(3)}\n`, 17],
+      [`${good(1)}\n${good(3)}\n${cut}`, 17],
+    ] as const) {
+      const { events, diagnostics } = await ingested(text, { blockBytes });
+      const event = events.find((e) => fieldsOf(e).EventCode === '2');
+      assert.deepEqual([events.length, event?.raw, fieldsOf(event).A, fieldsOf(event).B], [3, cut, '1', 'two wor']);
+      assert.deepEqual(
+        diagnostics.map((d) => [d.code, d.offset]),
+        [['ingest/cut-event', text.indexOf(cut)]],
+      );
+    }
+  });
+
+  it('an event that is wrong before the next begins', async () => {
+    const cut = good(2).replace('</Data>', '</Date>').slice(0, -20);
     for (const [blockBytes, between] of [
       [1000, '\n'],
       [1000, ''],
@@ -341,8 +359,9 @@ describe('damaged Windows event XML', () => {
     const whole = good(2);
     for (let length = 1; length < whole.length; length += 5) {
       const got = await damaged(`${good(1)}\n${whole.slice(0, length)}\n${good(3)}`);
-      assert.deepEqual(got.codes, ['1', '3'], `cut after ${length}`);
-      assert.equal(got.damaged, 1, `cut after ${length}`);
+      const kept = length >= whole.indexOf('</System>') + '</System>'.length;
+      assert.deepEqual(got.codes, kept ? ['1', '2', '3'] : ['1', '3'], `cut after ${length}`);
+      assert.equal(got.damaged, kept ? 0 : 1, `cut after ${length}`);
     }
   });
 
