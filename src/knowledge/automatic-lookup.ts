@@ -87,8 +87,7 @@ function isMissing({ source }: LookupTable): boolean {
 
 /** Why a table cannot serve events as they are read. */
 function refusal(table: LookupTable): string | undefined {
-  if (table.source.kind === 'unsupported') return table.source.why;
-  return table.time === undefined ? undefined : 'automatic lookups that match on time';
+  return table.source.kind === 'unsupported' ? table.source.why : undefined;
 }
 
 function problemOf(
@@ -119,6 +118,6 @@ function readPairs(words: readonly ValueWord[]): Pair[] | undefined {
 }
 
 function remainingColumns(table: LookupTable, inputs: readonly Pair[]): Pair[] {
-  const matched = new Set(inputs.map((pair) => pair.column));
+  const matched = new Set([...inputs.map((pair) => pair.column), table.time?.column]);
   return table.columns.filter((c) => !matched.has(c)).map((column) => ({ column, field: column }));
 }

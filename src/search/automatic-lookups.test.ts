@@ -59,6 +59,38 @@ const tables: readonly (readonly [what: string, table: LookupTable])[] = [
   ['networks and wildcards', { ...base, matchTypes: new Map([['k', 'cidr'] as const, ['j', 'wildcard'] as const]) }],
 ];
 
+const TIMED: LookupTable = {
+  ...plainTable('timed', {
+    columns: ['k', 'v', 'w', 't'],
+    rows: [
+      ['a', 'before', '', '1699999990'],
+      ['a', 'just before', 'w', '1699999999'],
+      ['a', 'soon after', '', '1700000001'],
+      ['b', 'long before', '', '1600000000'],
+      ['10.0.0.0/8', 'net', '', '1699999995'],
+      ['A', 'never', '', 'no time'],
+    ],
+  }),
+  time: { column: 't', format: '%s', minOffset: 0, maxOffset: 60 },
+  maxMatches: 1,
+};
+const timed: readonly (readonly [what: string, table: LookupTable])[] = [
+  ['the newest', TIMED],
+  ['two of them', { ...TIMED, maxMatches: 2 }],
+  ['without regard to case', { ...TIMED, caseSensitive: false, maxMatches: 5 }],
+  ['some seconds ago at least', { ...TIMED, time: { column: 't', format: '%s', minOffset: 5, maxOffset: 60 } }],
+  [
+    'however long ago, with a default',
+    {
+      ...TIMED,
+      time: { column: 't', format: '%s', minOffset: 0, maxOffset: 2e9 },
+      minMatches: 1,
+      defaultMatch: 'none',
+    },
+  ],
+  ['networks', { ...TIMED, matchTypes: new Map([['k', 'cidr']]) }],
+];
+
 const KV: LookupTable = {
   ...base,
   name: 'kv',
@@ -115,6 +147,20 @@ async function compare(table: LookupTable, inputs: readonly string[], keepExisti
   const spl = `index=main | lookup ${table.name} ${inputs.join(' ')} ${keepExisting ? 'OUTPUTNEW' : 'OUTPUT'} v w ${shown}`;
   assert.deepEqual(automatic, await rows(spl, knowledgeWith(table, inputs, keepExisting, false)));
 }
+
+describe('LOOKUP- of tables that match on time', () => {
+  for (const [what, table] of timed) it(`says what lookup says: ${what}`, () => compare(table, ['k'], false));
+
+  it('tells how many rows have no time', async () => {
+    const knowledge = knowledgeWith(TIMED, ['k'], false, true);
+    const { messages, rows: found } = await search({ spl: 'index=main k=a | head 1 | table v w', knowledge }, store);
+    assert.deepEqual(
+      messages.map((d) => d.code),
+      ['search/lookup-row-time'],
+    );
+    assert.deepEqual({ ...found[0] }, { v: 'just before', w: 'w' });
+  });
+});
 
 for (const [what, table] of tables) {
   for (const inputs of [['k'], ['k', 'j']]) {

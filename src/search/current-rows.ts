@@ -1,6 +1,7 @@
 import type { LookupTable } from '../knowledge/index.js';
 import type { LookupRows, LookupStore } from '../store/index.js';
-import { lookupContents, targetOf } from './host/index.js';
+import { lookupContents, rowsInTime, targetOf } from './host/index.js';
+import type { CurrentLookup } from './sql/index.js';
 
 /**
  * The rows of automatic lookups as a search finds them. Compiling cannot wait for those that searches have written: what
@@ -8,14 +9,29 @@ import { lookupContents, targetOf } from './host/index.js';
  */
 export class CurrentRows {
   readonly #known = new Map<LookupTable, LookupRows>();
+  readonly #timed = new WeakMap<LookupRows, CurrentLookup>();
   readonly #wanted = new Set<LookupTable>();
 
-  constructor(private readonly lookups: LookupStore) {}
+  /** @param timezone IANA name: of the times in tables that do not say */
+  constructor(
+    private readonly lookups: LookupStore,
+    private readonly timezone: string,
+  ) {}
 
-  of(table: LookupTable): LookupRows {
+  of(table: LookupTable): CurrentLookup {
     const known = this.#known.get(table);
     if (known === undefined && this.#mustBeRead(table)) this.#wanted.add(table);
-    return known ?? table;
+    return this.#inTime(table, known ?? table);
+  }
+
+  #inTime(table: LookupTable, rows: LookupRows): CurrentLookup {
+    if (table.time === undefined) return rows;
+    let timed = this.#timed.get(rows);
+    if (timed === undefined) {
+      timed = rowsInTime(rows, table.time, this.timezone);
+      this.#timed.set(rows, timed);
+    }
+    return timed;
   }
 
   /** Reads what was asked for in vain; resolves to whether there was any. */

@@ -37,7 +37,7 @@ export async function start(
 ): Promise<{ readonly planned: Planned; readonly run: Run }> {
   await store.flush();
   let learnt: Learnt = { texts: [], messages: [] };
-  const rows = new CurrentRows(store.lookups);
+  const rows = new CurrentRows(store.lookups, request.timezone ?? 'UTC');
   for (;;) {
     const planned = prepare(request, store.catalogue(), learnt, (table) => rows.of(table));
     const run = new Run(planned, store, dry, rows);

@@ -57,7 +57,7 @@ import { xyseries } from './operators/xyseries.js';
 import { perValue, regexExtract, regexFind, regexMatch, regexReplace, regexSed } from './regex/index.js';
 
 export { formattedFields, isBareField, textOf } from './format-text.js';
-export { lookupContents, targetOf } from './lookups/index.js';
+export { lookupContents, rowsInTime, targetOf } from './lookups/index.js';
 export type { HostContext, Row, Table, TimeRange } from './operator.js';
 export { MOST_STEP_ROWS } from './operator.js';
 export { liftRegexes } from './regex/index.js';

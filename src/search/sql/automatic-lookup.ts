@@ -1,9 +1,20 @@
 import type { AutomaticLookup, LookupTable } from '../../knowledge/index.js';
 import type { LookupRows } from '../../store/index.js';
+import type { CurrentLookup } from './context.js';
 import { asList, asText } from './convert.js';
 import type { EventFieldsContext } from './event-layer.js';
 import { concat, identifier, integer, type Sql, sql, text, texts } from './fragment.js';
-import { byKey, byNetwork, byWildcard, endToEnd, folding, rowsByText, textsOfCell } from './row-numbers.js';
+import {
+  byKey,
+  byNetwork,
+  byWildcard,
+  endToEnd,
+  folding,
+  NO_ROWS,
+  numbers,
+  rowsByText,
+  textsOfCell,
+} from './row-numbers.js';
 import type { Typed } from './typed.js';
 
 /*
@@ -108,12 +119,26 @@ function finders(lookup: AutomaticLookup, rows: LookupRows): readonly Finder[] {
   return exact === undefined ? others : [exact, ...others];
 }
 
+/** Of rows by their numbers, those whose time lies so long before the event's; all of a table without times. */
+function inTime({ time }: LookupTable, { times }: CurrentLookup, event: Sql | undefined): (rows: Sql) => Sql {
+  if (time === undefined) return (rows) => rows;
+  if (event === undefined || times === undefined) return () => NO_ROWS;
+  const at = sql`${numbers([...times])}[toInt64(r)]`;
+  const [newest, oldest] = [sql`${event} - ${integer(time.minOffset)}`, sql`${event} - ${integer(time.maxOffset)}`];
+  return (rows) => sql`arrayFilter(r -> ${at} <= ${newest} AND ${at} >= ${oldest}, ${rows})`;
+}
+
 /** The numbers of the rows that match one value for each input: in order, at most `max_matches`, filled up with 0. */
-function matching(lookup: AutomaticLookup, find: readonly Finder[], values: readonly Sql[]): Sql {
+function matching(
+  lookup: AutomaticLookup,
+  find: readonly Finder[],
+  values: readonly Sql[],
+  bound: (rows: Sql) => Sql,
+): Sql {
   const { table } = lookup;
   const folded = values.map(folding(table).value);
   const all = find.map((finder) => finder(folded)).reduce((a, b) => sql`arrayFilter(r -> has(${b}, r), ${a})`);
-  const some = sql`arraySlice(arraySort(arrayDistinct(${all})), 1, ${integer(table.maxMatches)})`;
+  const some = sql`arraySlice(arraySort(arrayDistinct(${bound(all)})), 1, ${integer(table.maxMatches)})`;
   if (table.minMatches === 0) return some;
   return sql`arrayResize(${some}, greatest(length(${some}), ${integer(table.minMatches)}), 0.)`;
 }
@@ -121,14 +146,15 @@ function matching(lookup: AutomaticLookup, find: readonly Finder[], values: read
 /** Every combination of the inputs' values is looked up, and what it finds put behind what those before it found. */
 function matchingEach(
   lookup: AutomaticLookup,
-  rows: LookupRows,
-  given: readonly Typed[],
+  rows: CurrentLookup,
+  { values: given, time }: Given,
   context: EventFieldsContext,
 ): Sql {
   const find = finders(lookup, rows);
+  const bound = inTime(lookup.table, rows, time?.sql);
   const over = (rest: readonly Typed[], values: readonly Sql[]): Sql => {
     const [next, ...others] = rest;
-    if (next === undefined) return matching(lookup, find, values);
+    if (next === undefined) return matching(lookup, find, values, bound);
     const x = identifier(context.fresh('x'));
     return sql`arrayFlatten(arrayMap(${x} -> ${over(others, [...values, x])}, ${asList(next).sql}))`;
   };
@@ -146,19 +172,25 @@ function outputs({ table }: AutomaticLookup, rows: LookupRows, column: string, f
   return sql`arrayMap(l -> if(arrayAll(v -> v = '', l), CAST([], 'Array(String)'), l), [${values}])[1]`;
 }
 
+/** What an event has: a value for each input, and its time for a table that matches on time. */
+export interface Given {
+  readonly values: readonly Typed[];
+  readonly time?: Typed;
+}
+
 /**
  * What a lookup gives events whose inputs are `given`, by column; undefined, after a report, if its table is too large.
  * `rows` are those of its table now.
  */
 export function automaticLookup(
   lookup: AutomaticLookup,
-  rows: LookupRows,
-  given: readonly Typed[],
+  rows: CurrentLookup,
+  given: Given,
   context: EventFieldsContext,
 ): Output | undefined {
   const { table } = lookup;
   const exact = isExact(table, lookup);
-  const short = exact ? single(lookup, rows, given) : undefined;
+  const short = exact && table.time === undefined ? single(lookup, rows, given.values) : undefined;
   if (!exact && rows.rows.length > MOST_ROWS) {
     context.unsupported(
       `the automatic lookup ${table.name}: more than ${MOST_ROWS} rows that match by wildcard or network`,

@@ -4,6 +4,13 @@ import type { Catalogue, LookupRows } from '../../store/index.js';
 import type { SearchExpr } from '../spl/index.js';
 import type { Names } from './stage.js';
 
+/** The rows of a lookup; of one that matches on time the newest first, with their times in seconds since the epoch. */
+export interface CurrentLookup extends LookupRows {
+  readonly times?: Float64Array;
+  /** Rows left out because their time cannot be read. */
+  readonly untimed?: number;
+}
+
 /** Everything a compilation may look at; the result depends on nothing else. */
 export interface CompileContext {
   readonly catalogue: Catalogue;
@@ -17,7 +24,7 @@ export interface CompileContext {
   readonly latest: number | undefined;
   readonly names: Names;
   /** The rows of a lookup as they are now. */
-  lookupRows(table: LookupTable): LookupRows;
+  lookupRows(table: LookupTable): CurrentLookup;
   report(diagnostic: Diagnostic): void;
   /** Parses a search expression (of an eventtype, of searchmatch) with macros expanded; reports and gives undefined. */
   parseSearch(text: string): SearchExpr | undefined;

@@ -94,7 +94,9 @@ function outputsOf(lookup: AutomaticLookup, below: Layer, context: EventFieldsCo
     .map((input) => below(input.field))
     .filter((input): input is Typed => input !== undefined && input.type !== 'null');
   if (given.length < lookup.inputs.length) return undefined;
-  const output = automaticLookup(lookup, context.lookupRows(lookup.table), given, context);
+  const time = lookup.table.time === undefined ? undefined : below('_time');
+  const all = { values: given, ...(time !== undefined && { time }) };
+  const output = automaticLookup(lookup, context.lookupRows(lookup.table), all, context);
   return output && { output, complete: given.map(isPresent).reduce((a, b) => sql`${a} AND ${b}`) };
 }
 

@@ -1,6 +1,6 @@
 import type { LookupTable } from '../../knowledge/index.js';
-import type { LookupRows } from '../../store/index.js';
 import type { EvalExpr } from '../spl/index.js';
+import type { CurrentLookup } from './context.js';
 import { asList, asText } from './convert.js';
 import { sql } from './fragment.js';
 import type { Typed } from './typed.js';
@@ -11,7 +11,7 @@ export interface EventFieldsContext {
   fresh(hint: string): string;
   unsupported(what: string): void;
   /** The rows of a lookup as they are now. */
-  lookupRows(table: LookupTable): LookupRows;
+  lookupRows(table: LookupTable): CurrentLookup;
   compileEval(expr: EvalExpr, field: (name: string) => Typed | undefined): Typed;
 }
 

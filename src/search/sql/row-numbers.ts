@@ -16,9 +16,9 @@ export function textsOfCell(cell: LookupCell | undefined): readonly string[] {
   return typeof cell === 'string' ? [cell] : cell.length === 0 ? [''] : cell;
 }
 
-const NO_ROWS = sql`CAST([], 'Array(Float64)')`;
+export const NO_ROWS = sql`CAST([], 'Array(Float64)')`;
 
-function numbers(values: readonly number[]): Sql {
+export function numbers(values: readonly number[]): Sql {
   return bind(values, 'Array(Float64)');
 }
 

@@ -1,10 +1,10 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser } from '../../diagnostics/index.js';
-import type { OriginKey, SearchTimeOperations } from '../../knowledge/index.js';
+import type { LookupTable, OriginKey, SearchTimeOperations } from '../../knowledge/index.js';
 import type { TableEntry } from '../../store/index.js';
 import type { Scan } from '../plan/index.js';
 import type { SearchExpr } from '../spl/index.js';
-import type { CompileContext } from './context.js';
+import type { CompileContext, CurrentLookup } from './context.js';
 import { DEFAULT_FIELDS } from './default-fields.js';
 import { eventFieldNames, eventFields } from './event-fields.js';
 import { tagFields } from './event-tags.js';
@@ -86,12 +86,21 @@ const NEWEST_FIRST: readonly OrderKey[] = [
   { descending: true, pull: () => identifier('_seq') },
 ];
 
+function currentRows(table: LookupTable, context: CompileContext): CurrentLookup {
+  const rows = context.lookupRows(table);
+  const { time } = table;
+  if (time !== undefined && rows.untimed) {
+    context.report(diagnose('search/lookup-row-time', {}, table.name, time.column, time.format, rows.untimed));
+  }
+  return rows;
+}
+
 function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context: CompileContext): Stage | undefined {
   const names = eventFieldNames(branch.table, branch.operations);
   const fields = eventFields(branch.table, branch.operations, {
     define: (hint, typed) => stage.define(hint, typed),
     fresh: (hint) => context.names.fresh(hint),
-    lookupRows: (table) => context.lookupRows(table),
+    lookupRows: (table) => currentRows(table, context),
     unsupported: (what) => context.report(diagnose('search/unsupported', {}, what)),
     compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
   });

@@ -7,5 +7,6 @@ export { type Matching, matchRows } from './match-rows.js';
 export { hasColumns, type OpenLookup, openLookup } from './open-lookup.js';
 export { outputValues } from './output-values.js';
 export { type RowTest, rowFilter } from './row-filter.js';
+export { rowsInTime } from './row-times.js';
 export { withLookup } from './with-lookup.js';
 export { type Destination, destinationOf, writeLookup } from './write-lookup.js';

@@ -1,5 +1,6 @@
 import type { LookupTime } from '../../../knowledge/index.js';
-import type { LookupCell } from '../../../store/index.js';
+import type { LookupCell, LookupRows } from '../../../store/index.js';
+import type { CurrentLookup } from '../../sql/index.js';
 import { textsOf } from './column-index.js';
 import { timeReader } from './time-reader.js';
 
@@ -30,6 +31,11 @@ export function timedRows(
     times: Float64Array.from(timed, ({ time }) => time),
     untimed: rows.length - timed.length,
   };
+}
+
+/** The contents of a table in the order in which its rows match in time, with their times. */
+export function rowsInTime({ columns, rows }: LookupRows, time: LookupTime, timezone: string): CurrentLookup {
+  return { columns, ...timedRows(rows, columns.indexOf(time.column), time, timezone) };
 }
 
 /** The positions `[from, to)` of rows whose time is from `event - maxOffset` to `event - minOffset`. */
