@@ -5,14 +5,14 @@ import { sampled } from './samples.fixture.js';
 /* What packs make of the logs of hosts: Linux, web servers, inputs on Windows. */
 
 const { run, model, take, close } = await sampled(
-  ['cim', 'formats', 'linux', 'webservers', 'windows-inputs', 'sysmon'],
+  ['cim', 'formats', 'linux', 'webservers', 'windows-inputs', 'windows', 'sysmon'],
   [
     { path: 'linux/samples/audit.log' },
     { path: 'linux/samples/secure.log' },
     { path: 'webservers/samples/access.log' },
     { path: 'webservers/samples/nginx.log' },
     { path: 'webservers/samples/iis.log' },
-    { path: 'windows-inputs/samples/admon.log' },
+    { path: 'windows/samples/admon.log' },
     { path: 'windows-inputs/samples/perfmon.log', sourcetype: 'Perfmon:CPU' },
   ],
 );
