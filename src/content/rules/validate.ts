@@ -75,15 +75,37 @@ async function placed(search: ContentSearch, diagnostics: readonly Diagnostic[])
   return (await inFile(search, diagnostics)).map((d) => (d.file === undefined ? { ...d, file: search.file } : d));
 }
 
+/** What a drilldown does with the results of its detection, or undefined if it does not begin with them. */
+function stepsAfter(drilldown: ContentSearch, detection: ContentSearch | undefined): string | undefined {
+  if (detection === undefined || !drilldown.search.startsWith(detection.search)) return undefined;
+  const rest = drilldown.search.slice(detection.search.length).trim();
+  return rest === '' || rest.startsWith('|') ? rest : undefined;
+}
+
+type Inspect = (spl: string) => Promise<Outcome>;
+
+/**
+ * A drilldown over its detection compiles if the detection does and its own steps do: those are few and much the same
+ * everywhere, so that they need not be compiled with every detection again. If anything is said, the whole is looked at.
+ */
+async function checkOne(search: ContentSearch, owner: ContentSearch | undefined, inspect: Inspect): Promise<Outcome> {
+  const steps = search.kind === 'drilldown' ? stepsAfter(search, owner) : undefined;
+  if (steps === undefined || owner === undefined) return inspect(search.search);
+  const [first, rest] = [await inspect(owner.search), await inspect(`| makeresults ${steps}`)];
+  const silent = rest.facts !== undefined && rest.diagnostics.length === 0;
+  return silent && first.facts !== undefined ? { facts: first.facts, diagnostics: [] } : inspect(search.search);
+}
+
 async function checkSearches(
   searches: readonly ContentSearch[],
   options: ValidateOptions,
 ): Promise<readonly Checked[]> {
   const inspect = inspector(options.inspect);
+  const owners = new Map(searches.flatMap((one) => (one.kind === 'detection' ? [[keyOf(one), one] as const] : [])));
   const checked: Checked[] = [];
   for (const [i, search] of searches.entries()) {
     options.onSearch?.(search, i / searches.length);
-    const { facts, diagnostics } = await inspect(search.search);
+    const { facts, diagnostics } = await checkOne(search, owners.get(keyOf(search)), inspect);
     checked.push({ search, ...(facts && { facts }), diagnostics: await placed(search, diagnostics) });
   }
   return checked;
