@@ -133,5 +133,7 @@ test('lookups that detections take from other apps', () => {
   for (const [, column] of expanded('`get_asset(src)`').matchAll(/(\w+) as "/g))
     assert.ok(assets.includes(column ?? ''));
   assert.ok(columns('identity_lookup_expanded')?.includes('identity_tag'));
+  const source = knowledge.lookups.get('dnslookup')?.source;
+  assert.deepEqual(source, { kind: 'unsupported', why: 'asking name servers from a search (external_lookup.py)' });
   assert.ok(columns('interesting_ports_lookup')?.includes('is_prohibited'));
 });

@@ -20,6 +20,11 @@ const EXTERNAL: Readonly<Record<string, string>> = {
   executable: 'lookups by an external command (external_cmd)',
 };
 
+/** Commands that Splunk ships. */
+const SHIPPED: Readonly<Record<string, string>> = {
+  'external_lookup.py': 'asking name servers from a search (external_lookup.py)',
+};
+
 /** Where a lookup's rows are, and those that lie in a file. Nothing, after a report, if the stanza does not say. */
 export function readSource(
   stanza: MergedStanza,
@@ -34,7 +39,8 @@ export function readSource(
   const filename = read('filename');
   const external = type ?? (read('external_cmd') === undefined ? undefined : 'python');
   if (external !== undefined) {
-    const why = EXTERNAL[external] ?? `lookups with external_type = ${external}`;
+    const command = read('external_cmd')?.value.split(/\s+/)[0] ?? '';
+    const why = SHIPPED[command] ?? EXTERNAL[external] ?? `lookups with external_type = ${external}`;
     return { source: { kind: 'unsupported', why }, columns: fieldsList(read), rows: [] };
   }
   return filename === undefined ? undefined : readFileSource(filename, stanza.name, files.findCsv, report);
