@@ -75,7 +75,7 @@ export async function readKnowledge(
   const transforms = book('transforms');
   const collections = readCollections(book('collections'), report);
   const files = await readLookupFiles(usable, entities, report);
-  const lookups = readLookups(transforms, files, { findCsv: findIn(files), collections }, report);
+  const lookups = readLookups(transforms, files, { findCsv: findIn(files, usable), collections }, report);
   const props = readProps(book('props', PROPS_NAMES), { transforms, lookups, parseEval, report });
   const knowledge: Knowledge = {
     operationsFor: operationsOf(props),
@@ -159,10 +159,15 @@ async function readLookupFiles(
   return files;
 }
 
-/** The app that names the file is asked first, then the others in order; the tables of lists before all. */
-function findIn(files: ReadonlyMap<string, LookupFolder>): FindCsv {
+/**
+ * The app that names the file is asked first, then the others in order; the tables of lists before all. What is bundled
+ * has no precedence for its own files: a user's file of the same name takes their place.
+ */
+function findIn(files: ReadonlyMap<string, LookupFolder>, apps: readonly App[]): FindCsv {
+  const bundled = new Set(apps.filter((app) => app.bundled).map((app) => app.dir));
   return (filename, seenFrom) => {
-    const own = files.get(dirname(dirname(seenFrom)));
+    const dir = dirname(dirname(seenFrom));
+    const own = bundled.has(dir) ? undefined : files.get(dir);
     return [files.get(ENTITIES.dir), own, ...files.values()].find((folder) => folder?.has(filename))?.get(filename);
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -206,6 +206,19 @@ test('a field tells that it comes from a list', () => {
   const [first] = explainField(knowledge, origin, 'dest_priority');
   assert.equal(first?.setting, 'LOOKUP-zu-asset_lookup_by_str-dest');
   assert.match(first?.file ?? '', /asset and identity lists/);
+});
+
+test('a file of an app takes the place of a bundled one of the same name', async () => {
+  const app = join(folder, 'app');
+  mkdirSync(join(app, 'default'), { recursive: true });
+  mkdirSync(join(app, 'lookups'));
+  writeFileSync(join(app, 'lookups', 'interesting_ports.csv'), 'dest_port,app\n4444,handler\n');
+  const { knowledge: own } = await loadKnowledge([app], [PACK]);
+  const found = await search({ spl: '| inputlookup interesting_ports_lookup', knowledge: own }, store);
+  assert.deepEqual(
+    found.rows.map((row) => ({ ...row })),
+    [{ dest_port: '4444', app: 'handler' }],
+  );
 });
 
 test('without lists nothing is added', async () => {
