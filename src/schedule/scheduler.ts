@@ -64,6 +64,8 @@ const LOOK_BACK = 7 * DAY;
 /** Milliseconds between two looks at the clock, which may have been set. */
 const LONGEST_SLEEP = 15_000;
 const MOST_ATTEMPTS = 3;
+/** Attempts that the process may end in: more than for failures, as the search need not be the reason. */
+const MOST_CRASHES = 10;
 /** Seconds until a failed run is tried again, times the attempt. */
 const RETRY_DELAY = 30;
 
@@ -166,7 +168,7 @@ export class Scheduler {
     if (line === undefined) return refuse({ state: 'skipped', reason: 'it is disabled' });
     const old = scheduled < this.#now() - this.#catchUp || (line.job.schedule.realtime && !began);
     if (old) return refuse({ state: 'skipped', reason: 'the server was not running' });
-    if (attempt > MOST_ATTEMPTS) {
+    if (began && attempt > MOST_CRASHES) {
       return refuse({ state: 'failed', error: diagnose('schedule/crashed', {}, run.attempt).message });
     }
     this.#queue.push({ job: line.job, run: run.run, scheduled, attempt, from: scheduled });

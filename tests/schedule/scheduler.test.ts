@@ -165,7 +165,7 @@ describe('the scheduler', () => {
       await first.stop();
       assert.deepEqual(await ledger('Odd'), ['1 done']);
       // As if the process had ended between the findings and the ledger.
-      const again = { ...step, run, attempt: 3 };
+      const again = { ...step, run, attempt: 10 };
       await old.append({ ...again, state: 'running' });
       await store.insertEvents([oddEvent(T0 + 0.6 * HOUR, 'h')]);
       await start();
