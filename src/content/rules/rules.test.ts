@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ruleMessages } from '../../diagnostics/codes/rules.js';
+import { KarstError } from '../../diagnostics/index.js';
 import { readTechniques } from '../attack.js';
 import { loadContent } from '../load.js';
 import { CHECKS, RULES } from './catalogue.js';
@@ -202,6 +203,27 @@ describe('the rules', () => {
     assert.deepEqual(off, []);
     const strict = await broken('  - T1059.001\n', '  - T9999\n', { set: 'strict' });
     assert.deepEqual(strict, ['user rule/attack-unknown: T9999']);
+  });
+
+  it('take what other apps bring to be there', async () => {
+    const text = GOOD.replace('odd | stats', '`theirs` | stats');
+    const root = repository({
+      ...OTHERS,
+      'deployments/ttp.yml': DEPLOYMENT,
+      'detections/odd_thing_seen.yml': text,
+      'build.yml': 'external_app_content:\n- {macros: [theirs], lookups: []}\n',
+    });
+    const content = await loadContent([root]);
+    const inspect = (spl: string): Promise<Inspected> => {
+      const at = spl.indexOf('`theirs`');
+      const error = { code: 'spl/macro-unknown', kind: 'user', message: 'gone', source: spl } as const;
+      return Promise.reject(new KarstError({ ...error, span: { from: at, to: at + 8 } }));
+    };
+    const { diagnostics, compiled } = await validate(content, options({ inspect }));
+    assert.deepEqual(
+      [compiled, diagnostics.map(({ kind, code }) => `${kind} ${code}`)],
+      [0, ['warning spl/macro-unknown']],
+    );
   });
 
   it('look at schedules, lookups, macros, dashboards and baselines too', async () => {

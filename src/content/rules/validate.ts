@@ -166,6 +166,17 @@ async function intoFile({ item }: ContentFile, diagnostics: readonly Diagnostic[
   return 'search' in item && 'searchSpan' in item ? inFile(item, diagnostics) : diagnostics;
 }
 
+const OF_OTHER_APPS: ReadonlySet<string> = new Set(['spl/macro-unknown', 'search/no-lookup']);
+
+/** Whether a diagnostic says that something is missing which, by the settings, another app brings. */
+function broughtByOthers({ settings }: Content): (diagnostic: Diagnostic) => boolean {
+  const names = new Set(settings.flatMap((one) => [...one.externalMacros, ...one.externalLookups]));
+  return ({ code, source, span }) => {
+    if (!OF_OTHER_APPS.has(code) || source === undefined || span === undefined) return false;
+    return names.has(source.slice(span.from, span.to).replace(/^[`"]|\(.*$|[`"]$/gs, ''));
+  };
+}
+
 /** Checks content against all rules, and that every search in it compiles. */
 export async function validate(content: Content, options: ValidateOptions): Promise<Validation> {
   const concerns = options.concerns ?? (() => true);
@@ -180,14 +191,16 @@ export async function validate(content: Content, options: ValidateOptions): Prom
   const loaded = content.diagnostics.filter(({ file }) => file === undefined || concerns(file));
   const all = [...loaded, ...checked.flatMap(({ diagnostics }) => diagnostics), ...remarks];
   const compiled = checked.filter(({ facts }) => facts !== undefined);
+  const isExternal = broughtByOthers(content);
   return {
     objects: files.length,
     detections: files.filter(({ kind }) => kind === 'detection').length,
     compiled: compiled.filter(({ search }) => search.kind === 'detection').length,
     searches: { checked: checked.length, compiled: compiled.length },
     files: [...new Set(files.map(({ file }) => file.path))],
-    diagnostics: withoutEchoes(all).flatMap(
-      (d) => levelled(d, levelOf(d, options.set, options.switches, forms.get(d.file ?? ''))) ?? [],
-    ),
+    diagnostics: withoutEchoes(all).flatMap((d) => {
+      const level = levelOf(d, options.set, options.switches, forms.get(d.file ?? ''));
+      return levelled(d, level === 'error' && isExternal(d) ? 'warn' : level) ?? [];
+    }),
   };
 }
