@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
@@ -25,9 +25,18 @@ function packsWith(entry: string): readonly string[] {
     .filter((folder) => existsSync(join(folder, entry)));
 }
 
-/** Bundled folders with detections. */
+/** Content that is asked for by name: `--content karst`. */
+const ON_REQUEST: ReadonlySet<string> = new Set(['karst']);
+
+/** Bundled folders with detections that are always there. */
 export function contentPacks(): readonly string[] {
-  return packsWith('detections');
+  return packsWith('detections').filter((folder) => !ON_REQUEST.has(basename(folder)));
+}
+
+/** The folder that a value of --content means: a path, else the bundled pack of that name. */
+export function contentFolder(given: string, folder: string): string {
+  const path = resolve(folder, given);
+  return ON_REQUEST.has(given) && !existsSync(path) ? join(packageRoot(), 'packs', given) : path;
 }
 
 /** Bundled folders with props.conf and its kin. */

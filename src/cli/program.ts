@@ -9,7 +9,9 @@ import { EXIT, reportFailure } from './exit.js';
 import { addExplain } from './explain.js';
 import { addHunt } from './hunt.js';
 import { addIngest } from './ingest.js';
+import { addInputs } from './inputs.js';
 import { addKnowledge } from './knowledge.js';
+import { addNew } from './new.js';
 import { addReplay } from './replay.js';
 import { addRuns } from './runs.js';
 import { addSearch } from './search.js';
@@ -33,9 +35,11 @@ const COMMANDS = [
   addBacktest,
   addCoverage,
   addReplay,
+  addNew,
   addSimulate,
   addDemo,
   addServe,
+  addInputs,
   addDetections,
   addRuns,
   addToken,

@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { affectedDetections, type Content, type Detection } from '../content/index.js';
 import { changedFiles } from './changed-files.js';
 import type { Context } from './context.js';
+import { contentFolder } from './packs.js';
 import { type Selection, selectDetections } from './selection.js';
 
 /** What narrows the detections to test; of one kind any may fit, of several kinds all must. */
@@ -11,6 +13,22 @@ export interface TestSelectors {
   readonly story?: readonly string[];
   readonly technique?: readonly string[];
   readonly dataSource?: readonly string[];
+}
+
+/** Folders among the arguments are content to test, as if --content named them. */
+export function withFolders<T extends TestSelectors>(
+  names: readonly string[],
+  selectors: T,
+  { folder }: Context,
+): { readonly names: readonly string[]; readonly selectors: T } {
+  const isFolder = (name: string): boolean =>
+    statSync(resolve(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
+  const folders = names.filter(isFolder);
+  if (folders.length === 0) return { names, selectors };
+  return {
+    names: names.filter((name) => !folders.includes(name)),
+    selectors: { ...selectors, content: [...(selectors.content ?? []), ...folders] },
+  };
 }
 
 type Test = (detection: Detection) => boolean;
@@ -51,7 +69,7 @@ export async function selectTests(
   selectors: TestSelectors,
   { folder }: Context,
 ): Promise<TestSelection> {
-  const own = (selectors.content ?? []).map((path) => resolve(folder, path));
+  const own = (selectors.content ?? []).map((given) => contentFolder(given, folder));
   const named = names.length > 0 ? await selectDetections(content, names, folder) : undefined;
   const changed =
     selectors.changed === undefined

@@ -12,7 +12,7 @@ import { EXIT } from './exit.js';
 import { addExamples, addFormat, addSearchOptions, collect, type SearchOptions } from './options.js';
 import { progressOn } from './progress.js';
 import { reportOf, TEST_FORMATS, type TestFormat, type TestReport, toSummaryYaml } from './test-report/index.js';
-import { selectTests, type TestSelection, type TestSelectors } from './test-selection.js';
+import { selectTests, type TestSelection, type TestSelectors, withFolders } from './test-selection.js';
 import { wholeNumber } from './whole-number.js';
 import { type Workspace, workspaceFor } from './workspace.js';
 
@@ -72,8 +72,9 @@ function modeOf(
   return names.length > 0 || [story, technique, dataSource].some((s) => s !== undefined) ? 'Selected' : 'All';
 }
 
-async function run(names: readonly string[], options: TestOptions, context: Context): Promise<void> {
+async function run(given: readonly string[], asked: TestOptions, context: Context): Promise<void> {
   const { terminal, folder } = context;
+  const { names, selectors: options } = withFolders(given, asked, context);
   const started = performance.now();
   const workspace = await workspaceFor(options, context);
   printDiagnostics(workspace.diagnostics, context);
@@ -95,7 +96,7 @@ export function addTest(program: Command, context: Context): void {
         'unit (the search finds what it should in the attack data), integration (the scheduled search makes the right ' +
         'notables and risk events). Exits with 1 if a test failed.',
     )
-    .argument('[detection...]', 'names, ids or YAML files (default: all of --content, else all)')
+    .argument('[detection...]', 'names, ids, YAML files or folders of content (default: all of --content, else all)')
     .option('--changed <ref>', 'only what differs from a git ref, and what depends on it')
     .option('--story <name>', 'only detections of an analytic story; may be repeated', collect)
     .option('--technique <id>', 'only detections of an ATT&CK technique and those below it; may be repeated', collect)
@@ -104,7 +105,7 @@ export function addTest(program: Command, context: Context): void {
     .option('--summary <file>', "write contentctl's summary.yml to a file");
   addFormat(addSearchOptions(addDatasetOptions(command)), Object.keys(TEST_FORMATS));
   addExamples(command, [
-    'karst test --content my-detections/',
+    'karst test my-detections/',
     "karst test 'Windows Abused Web Services' --format json",
     'karst test --content . --changed origin/main --format github',
     'karst test --content security_content/ --technique T1059 --attack-data ../attack_data --summary test_results/summary.yml',

@@ -17,7 +17,7 @@ import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { EXIT } from './exit.js';
 import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './options.js';
-import { packageRoot } from './packs.js';
+import { contentPacks, packageRoot } from './packs.js';
 import { progressOn } from './progress.js';
 import { fieldsMadeBy } from './source-fields.js';
 import {
@@ -57,7 +57,7 @@ async function checked(options: ValidateOptions, context: Context): Promise<Vali
   const { knowledge, content, diagnostics } = await workspaceFor(options, context);
   const { validate: settings, content: configured } = loadConfig(context.folder);
   const own = configured.length + (options.content ?? []).length > 0;
-  const bundled = join(packageRoot(), 'packs');
+  const bundled = contentPacks();
   const known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
   const progress = progressOn(context.terminal);
   const techniques = readTechniques(await readFile(join(packageRoot(), 'packs/attack/techniques.csv'), 'utf8'));
@@ -70,7 +70,7 @@ async function checked(options: ValidateOptions, context: Context): Promise<Vali
       inspect: (spl) => inspect({ spl, ...known }, store),
       fieldsOfSource: fieldsMadeBy(knowledge),
       // What comes with Karst is not for its users to mend.
-      ...(own && { concerns: (file: string) => !file.startsWith(bundled) }),
+      ...(own && { concerns: (file: string) => !bundled.some((pack) => file.startsWith(pack)) }),
       onSearch: ({ name }, part) => progress.show(name, part),
     }),
   ).finally(progress.clear);

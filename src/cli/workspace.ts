@@ -18,7 +18,7 @@ import { type Config, loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { openStoreIn } from './open-store.js';
 import type { KnowledgeOptions, SearchOptions, StoreOptions } from './options.js';
-import { contentPacks, knowledgePacks } from './packs.js';
+import { contentFolder, contentPacks, knowledgePacks } from './packs.js';
 
 const diagnose = diagnoser(cliMessages);
 
@@ -111,7 +111,11 @@ export function knowledgeFor(options: KnowledgeOptions, folder: string): Promise
 export async function workspaceFor(options: SearchOptions, { folder }: Context): Promise<Workspace> {
   const config = loadConfig(folder);
   const loaded = await knowledgeFor(options, folder);
-  const content = await loadContent(layers(contentPacks(), config.content, options.content ?? [], folder));
+  const content = await loadContent([
+    ...contentPacks(),
+    ...config.content,
+    ...(options.content ?? []).map((given) => contentFolder(given, folder)),
+  ]);
   const lookups = await readContentLookups(content.lookups.values());
   return {
     knowledge: { ...withLookups(loaded.knowledge, lookups.tables), ...locationsFor(folder) },

@@ -4,9 +4,12 @@ export { attackLayer, type LayerInput, type LayerTechnique } from './attack-laye
 export type { Content, ContentFile, ContentKind } from './content.js';
 export { deploymentFor, searchName, withDetection } from './content.js';
 export { loadContent, loadDetectionFile } from './load.js';
+export { macroCalls } from './macro-calls.js';
 export * from './model.js';
 export { checkMacros } from './references.js';
 export * from './rules/index.js';
+export { fileStem, type ScaffoldFile, type ScaffoldRequest, scaffold } from './scaffold.js';
+export { SCAFFOLD_SOURCES, type ScaffoldSource, scaffoldSource } from './scaffold-source.js';
 export { inFile } from './search-position.js';
 export { type ContentSearch, savedSearchTable, searchesOf } from './searches.js';
 export { findDetections, unknownDetection } from './select.js';

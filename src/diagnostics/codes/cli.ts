@@ -12,6 +12,8 @@ export const cliMessages = {
   'cli/config-key': (key: string, known: readonly string[]) =>
     user(`karst.yml has no setting \`${key}\`.`, `The settings are ${known.join(', ')}.`),
   'cli/config-value': (key: string, wanted: string) => user(`\`${key}\` in karst.yml must be ${wanted}.`),
+  'cli/no-server': (path: string) =>
+    user(`No server holds the store in ${path}.`, '`karst serve` starts one; --data DIR names another.'),
   'cli/no-detections': () => user('There is no detection to run.', '--content DIR adds a folder of content.'),
   'cli/no-store': (path: string) =>
     ({
@@ -26,6 +28,19 @@ export const cliMessages = {
       `There is no scenario called \`${asked}\`.`,
       closest === undefined ? '`karst simulate --list` shows all.' : `Did you mean \`${closest}\`?`,
     ),
+  'cli/scaffold-source': (name: string, known: readonly string[]) =>
+    ({
+      kind: 'unsupported',
+      message: `not supported yet: a detection that starts from the data source ${name}`,
+      hint: `What can be started from: ${known.join(', ')}.`,
+    }) satisfies Wording,
+  'cli/no-simulated-events': (name: string) =>
+    ({
+      kind: 'unsupported',
+      message: `not supported yet: simulated events of ${name}`,
+      hint: '`karst simulate --list` shows what there are logs of.',
+    }) satisfies Wording,
+  'cli/exists': (path: string) => user(`${path} is there already.`, 'Nothing was written; choose another name.'),
   'cli/several-logs': () => user('A scenario with several logs needs a folder to write them to.', 'Add --out FOLDER/.'),
   'cli/option': (flag: string, wanted: string, got: string) => user(`${flag} must be ${wanted}, not \`${got}\`.`),
   'cli/choose': (flags: readonly string[], what: string) => user(`One of ${flags.join(' and ')} must say ${what}.`),
