@@ -75,6 +75,7 @@ export class TestBed {
       hold: { value: store.hold.bind(store) },
       release: { value: store.release.bind(store) },
       insertEvents: { value: store.insertEvents.bind(store) },
+      flush: { value: store.flush.bind(store) },
     }) as Store;
     const savedSearches = bed.savedSearches ?? new Map<string, string>();
     const request = { knowledge: knowledgeOf(sourcetype, bed), savedSearches, ...clock(bed) };
