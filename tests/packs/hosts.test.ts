@@ -9,6 +9,7 @@ const { run, model, take, close } = await sampled(
   [
     { path: 'linux/samples/audit.log' },
     { path: 'linux/samples/secure.log' },
+    { path: 'sysmon/samples/linux.log' },
     { path: 'webservers/samples/access.log' },
     { path: 'webservers/samples/nginx.log' },
     { path: 'webservers/samples/iis.log' },
@@ -34,7 +35,10 @@ test('the audit log: pairs, nested pairs, command lines', async () => {
 test('the audit log in data models', async () => {
   assert.deepEqual(
     await model('Endpoint.Processes', 'process_name process_path process_id parent_process_id user dest action'),
-    ['base64 | /usr/bin/base64 | 701 | 700 | root | h1 | allowed | 1'],
+    [
+      'base64 | /usr/bin/base64 | 701 | 700 | root | h1 | allowed | 1',
+      'curl | /usr/bin/curl | 900 | 899 | root | lx1.example.com | allowed | 1',
+    ],
   );
   assert.deepEqual(await model('Endpoint.Processes', 'process', 'where Processes.process="*-d*"'), [
     'base64 -d in=put.txt x=1 exe=/y | 1',
@@ -46,6 +50,15 @@ test('the audit log in data models', async () => {
   assert.deepEqual(await run('search tag=audit | table host user action object_category change_type'), [
     'db1 | ∅ | modified | audit rule | audit',
   ]);
+});
+
+test('Sysmon for Linux behind its header of syslog', async () => {
+  assert.deepEqual(
+    await run(
+      'search sourcetype=sysmon:linux | table source host EventCode process_name parent_process_name process tag',
+    ),
+    ['Syslog:Linux-Sysmon/Operational | h1 | 1 | curl | bash | curl http://192.0.2.9/x | process;report'],
+  );
 });
 
 test('logins and accounts of Linux', async () => {
