@@ -27,6 +27,7 @@ import {
   type CompileOptions,
   compile,
   fieldNames,
+  hasNoRows,
   listFields,
   Names,
 } from './sql/index.js';
@@ -61,6 +62,8 @@ export interface Planned {
   names(plan: Plan, answers: Answers): readonly string[];
   /** Those of some fields that may have several values in a row of the plan. */
   lists(plan: Plan, fields: readonly string[], answers: Answers): readonly string[];
+  /** Whether the plan has no rows, whatever is in the tables. */
+  hasNoRows(plan: Plan, answers: Answers): boolean;
   report(diagnostic: Diagnostic): void;
   /** Warnings so far; anything worse has been thrown. */
   messages(): readonly Diagnostic[];
@@ -240,6 +243,7 @@ export function prepare(
     },
     names: (part, answers) => fieldNames(part, contextFor(answers)),
     lists: (part, fields, answers) => listFields(part, fields, contextFor(answers)),
+    hasNoRows: (part, answers) => hasNoRows(part, contextFor(answers)),
     report: onExpanded,
     messages: () => report.settle(),
   };

@@ -1,7 +1,7 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, type Span } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
-import type { Catalogue, Cell, HeldRows, LookupStore, Store, StoredEvent } from '../store/index.js';
+import type { Catalogue, Cell, HeldRows, LookupStore, Rows, Store, StoredEvent } from '../store/index.js';
 import type { CurrentRows } from './current-rows.js';
 import { type HostContext, MOST_STEP_ROWS, type Row, type Table, type TimeRange, textOf } from './host/index.js';
 import type { Held, Plan } from './plan/index.js';
@@ -16,6 +16,10 @@ const diagnose = diagnoser(searchMessages);
 
 /** limits.conf, [subsearch] maxout. */
 const SUBSEARCH_ROWS = 10_000;
+
+const NO_ANSWER: Rows = { columns: [], types: [], rows: [] };
+
+const NO_ROWS: HeldRows = { table: '', columns: new Map(), count: 0 };
 
 function fieldValue(cell: Cell | undefined): FieldValue | undefined {
   if (cell === null || cell === undefined) return undefined;
@@ -101,7 +105,7 @@ export class Run implements HostContext {
 
   async rows(plan: Plan, most = MOST_STEP_ROWS): Promise<Table> {
     const { compiled } = await this.compile(plan, { maxRows: most + 1, everything: true });
-    const found = await this.store.query(compiled.query, { untrusted: true });
+    const found = await this.ask(compiled);
     const present = compiled.columns.filter((c) => c.present);
     if (found.rows.length > most && most === MOST_STEP_ROWS) {
       const message = `Only the first ${most} rows are taken into this step of the search.`;
@@ -111,8 +115,19 @@ export class Run implements HostContext {
     return { fields: compiled.columns.map((c) => c.name), rows, exact: compiled.exact };
   }
 
+  /** The answer to a compiled query; the store is not asked for what cannot be there. */
+  async ask({ query, empty }: Compiled): Promise<Rows> {
+    return empty ? NO_ANSWER : this.store.query(query, { untrusted: true });
+  }
+
+  async mayHaveRows(raw: Plan): Promise<boolean> {
+    const plan = await this.#settled(raw);
+    return !(await this.#compiled(() => this.planned.hasNoRows(plan, this.#answers)));
+  }
+
   async hold({ fields, rows }: Table, span: Span, exact = false): Promise<Held> {
     const known = [...new Set(fields)];
+    if (rows.length === 0) return { kind: 'held', rows: NO_ROWS, fields: known, exact, span };
     const held = await this.store.hold(known, rows);
     this.#held.push(held);
     return { kind: 'held', rows: held, fields: known, exact, span };

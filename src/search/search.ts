@@ -42,7 +42,7 @@ export async function search(request: SearchRequest, store: Store): Promise<Sear
   const { planned, run } = await start(request, store, false);
   try {
     const { compiled } = await run.compile(planned.plan, { maxRows: MOST_ROWS + 1 });
-    const found = await store.query(compiled.query, { untrusted: true });
+    const found = await run.ask(compiled);
     return answer(found, compiled.columns, compiled.exact, planned.messages());
   } finally {
     await run.release();

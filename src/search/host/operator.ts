@@ -43,6 +43,8 @@ export interface HostContext {
   names(plan: Plan): Promise<readonly string[]>;
   /** Those of some fields that may have several values in a row of the plan. */
   lists(plan: Plan, fields: readonly string[]): Promise<readonly string[]>;
+  /** Whether a plan may have rows, as far as that can be told without running it. */
+  mayHaveRows(plan: Plan): Promise<boolean>;
   /** Runs a plan: all fields, rows in order, at most so many of them. */
   rows(plan: Plan, most?: number): Promise<Table>;
   /** A plan over given rows, in their order. `exact`: columns without values are shown too. */

@@ -21,7 +21,7 @@ import { compileUnion } from './nodes/union.js';
 import { compileValues } from './nodes/values.js';
 import { compileScan } from './scan.js';
 import { evalIn } from './scopes.js';
-import { renderSelect } from './select.js';
+import { isEmpty, renderSelect } from './select.js';
 import { shownFormats } from './shown-formats.js';
 import type { Stage } from './stage.js';
 
@@ -38,6 +38,8 @@ export interface Compiled {
   readonly columns: readonly OutputColumn[];
   /** The last command named its columns: those without values are shown too. */
   readonly exact: boolean;
+  /** The query has no rows, whatever is in the tables: there is no need to ask. */
+  readonly empty: boolean;
 }
 
 function compilePlan(plan: Plan, context: CompileContext): Stage {
@@ -132,6 +134,11 @@ export function listFields(plan: Plan, fields: readonly string[], context: Compi
   return fields.filter((name) => stage.field(name)?.type === 'list');
 }
 
+/** Whether the plan has no rows, whatever is in the tables. */
+export function hasNoRows(plan: Plan, context: CompileContext): boolean {
+  return isEmpty(compilePlan(plan, context).select);
+}
+
 /** SQL of a whole plan: every column as text or Array(String), rows in order. */
 export function compile(plan: Plan, context: CompileContext, options: CompileOptions = {}): Compiled {
   const last = compilePlan(plan, context);
@@ -154,5 +161,6 @@ export function compile(plan: Plan, context: CompileContext, options: CompileOpt
     query: render(renderSelect(last.select)),
     columns: columns.map((c) => ({ name: c.name, present: present.includes(c) })),
     exact,
+    empty: isEmpty(last.select),
   };
 }

@@ -47,6 +47,27 @@ export function newSelect(source: Source): Select {
   return { source, definitions: [], columns: new Map(), where: [], orderBy: [] };
 }
 
+/**
+ * Whether the statement has no rows whatever the data, as over events that no table holds. An aggregation of everything has
+ * one row even of nothing.
+ */
+export function isEmpty({ source, grouping, limit }: Select): boolean {
+  if (limit === 0) return true;
+  if (grouping !== undefined && grouping.length === 0) return false;
+  switch (source.kind) {
+    case 'table':
+      return false;
+    case 'numbers':
+      return source.count === 0;
+    case 'union':
+      return source.branches.every(isEmpty);
+    case 'join':
+      return isEmpty(source.left) || (!source.keepUnmatched && isEmpty(source.right));
+    default:
+      return isEmpty(source.select);
+  }
+}
+
 function renderJoin({ left, right, keys, strictness, keepUnmatched }: Extract<Source, { kind: 'join' }>): Sql {
   // An inner join with ANY would take each key once on both sides; LEFT SEMI takes every row of the left.
   const kind =

@@ -92,6 +92,12 @@ async function matched(input: Plan, request: Request, span: Span, context: HostC
   return { keys, rows: answers, otherwise: outputs.map(() => []) };
 }
 
+async function answersFor(input: Plan, request: Request, span: Span, context: HostContext): Promise<Answers> {
+  const none: Answers = { keys: [], rows: [], otherwise: request.outputs.map(() => []) };
+  if (!(await context.mayHaveRows(input))) return none;
+  return (await joined(input, request, span, context)) ?? (await matched(input, request, span, context));
+}
+
 function constant(values: readonly string[], { text, call }: Expressions): EvalExpr {
   const [first] = values;
   if (first === undefined) return call('null');
@@ -135,7 +141,7 @@ export async function withLookup(input: Plan, args: LookupArgs, span: Span, cont
   const outputs = outputsOf(lookup, args, span);
   if (!hasColumns(lookup, [...args.inputs, ...outputs], context.report.bind(context))) return input;
   const request: Request = { lookup, inputs: args.inputs, outputs, args };
-  const answers = (await joined(input, request, span, context)) ?? (await matched(input, request, span, context));
+  const answers = await answersFor(input, request, span, context);
   const fields = [HIT, ...outputs.map((_, i) => answerField(i))].map(hidden);
   const beside = await besideKeys(input, answers.keys, fields, answers.rows, span, context);
   return { kind: 'extend', input: beside, assignments: written(request, answers, span), span };

@@ -56,8 +56,8 @@ function merged({ mode }: AttachedField, own: Typed | undefined, beside: Typed):
   return mode === 'prefer' ? choose(isPresent(beside), beside, own) : choose(isPresent(own), own, beside);
 }
 
-export function compileAttach(node: Attach, input: Stage, context: CompileContext): Stage {
-  const beside = new Beside(node.table, context);
+/** The rows beside those of the table: of each the one that has its keys, or all of them. */
+function joined(node: Attach, beside: Beside, input: Stage, context: CompileContext): Stage {
   const keys = node.keys.map(({ from, expr }) => {
     const [own, other] = [evalIn(expr, input, context), beside.field(from)];
     const lists = [own, other].some((typed) => typed.type === 'list');
@@ -74,7 +74,19 @@ export function compileAttach(node: Attach, input: Stage, context: CompileContex
   });
   const order = left.order();
   const positions = node.matches === 'all' ? [{ descending: false, pull: () => beside.position() }] : [];
-  const stage = new Stage(select, left, left.names(), [...order, ...positions], context.names);
+  return new Stage(select, left, left.names(), [...order, ...positions], context.names);
+}
+
+/** No row has an answer in a table without rows. */
+function besideNothing({ keepUnmatched }: Attach, input: Stage): Stage {
+  if (keepUnmatched) return input;
+  input.select.limit = 0;
+  return input.seal();
+}
+
+export function compileAttach(node: Attach, input: Stage, context: CompileContext): Stage {
+  const beside = new Beside(node.table, context);
+  const stage = node.table.count === 0 ? besideNothing(node, input) : joined(node, beside, input, context);
   for (const field of node.fields) {
     const value = merged(field, stage.field(field.to), beside.field(field.from));
     if (value.type === 'null') stage.clear(field.to);
