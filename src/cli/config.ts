@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar } from 'yaml';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError, type Place } from '../diagnostics/index.js';
+import type { SyslogInput } from '../server/index.js';
+import { readInputSettings } from './input-settings.js';
 import { readValidateSettings, type ValidateSettings } from './validate-settings.js';
 
 /** `karst.yml`. Paths in it are relative to the file and come back absolute. */
@@ -14,6 +16,8 @@ export interface Config {
   readonly geoip?: string;
   /** Which rules `karst validate` goes by. */
   readonly validate?: ValidateSettings;
+  /** What `karst serve` collects beside the HTTP Event Collector. */
+  readonly inputs?: readonly SyslogInput[];
   /** Lists of assets and of identities, CSV files. */
   readonly assets: readonly string[];
   readonly identities: readonly string[];
@@ -58,7 +62,12 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
   const setting = SETTINGS.get(key);
   if (setting === undefined) {
     throw new KarstError(
-      diagnose('cli/config-key', placeOf(pair.key, file, text), key, [...SETTINGS.keys(), 'validate', 'schedule']),
+      diagnose('cli/config-key', placeOf(pair.key, file, text), key, [
+        ...SETTINGS.keys(),
+        'inputs',
+        'validate',
+        'schedule',
+      ]),
     );
   }
   const values = strings(pair.value);
@@ -84,10 +93,14 @@ export function parseConfig(text: string, file: string): Config {
   // Read where it is needed: see scheduleSettings.
   const isSchedule = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'schedule';
   const isRules = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'validate';
+  const isInputs = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'inputs';
   const items = root?.items ?? [];
+  const inputs = items.find(isInputs);
   const rules = items.find(isRules);
   const settings = new Map(
-    items.filter((pair) => !isRules(pair) && !isSchedule(pair)).map((pair) => readPair(pair as Pair, file, text)),
+    items
+      .filter((pair) => !isRules(pair) && !isSchedule(pair) && !isInputs(pair))
+      .map((pair) => readPair(pair as Pair, file, text)),
   );
   const data = settings.get('data')?.[0];
   const geoip = settings.get('geoip')?.[0];
@@ -98,6 +111,7 @@ export function parseConfig(text: string, file: string): Config {
     knowledge: settings.get('knowledge') ?? [],
     ...(geoip === undefined ? {} : { geoip }),
     ...(rules && { validate: readValidateSettings(rules.value, (node) => placeOf(node, file, text)) }),
+    ...(inputs && { inputs: readInputSettings(inputs.value, file, (node) => placeOf(node, file, text)) }),
     assets: settings.get('assets') ?? [],
     identities: settings.get('identities') ?? [],
     ...(conventions === undefined ? {} : { conventions }),

@@ -6,6 +6,7 @@ import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { jsonLog, type RunningServer, type SearchSetup, serve } from '../server/index.js';
+import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
 import { scheduleSettings } from './schedule-settings.js';
@@ -100,6 +101,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     setup: setupOf(knowledge, content),
     scheduling: { content, ...scheduleSettings(context.folder) },
     indexTime,
+    inputs: loadConfig(context.folder).inputs ?? [],
     log: jsonLog((line) => context.terminal.err(line)),
   });
   if (!LOOPBACK.test(options.host)) printDiagnostics([diagnose('server/clear-text', {}, options.host)], context);

@@ -1,6 +1,7 @@
 export type { SearchSetup } from './api/index.js';
 export { isIndexName } from './hec/index.js';
-export { type Credential, findServer, openRemoteStore } from './local/index.js';
+export type { InputStatus, SyslogInput } from './inputs/index.js';
+export { type Credential, findServer, inputsOf, openRemoteStore } from './local/index.js';
 export { jsonLog, type Log } from './log.js';
 export { type RunningServer, type Scheduling, type ServeOptions, serve } from './serve.js';
 export * from './tokens/index.js';

@@ -11,6 +11,7 @@ import { apiSurface, restSurface, SearchJobs, type SearchSetup } from './api/ind
 import { Budget } from './budget.js';
 import { Acks, hecSurface } from './hec/index.js';
 import { type Address, type Listener, listen, type Surface } from './http/index.js';
+import { type InputHost, InputProblem, Inputs, type SyslogInput } from './inputs/index.js';
 import { intakeOf } from './intake.js';
 import { clearSocket, findServer, localSurface, removeCredential, socketFor, writeCredential } from './local/index.js';
 import type { Log } from './log.js';
@@ -34,6 +35,8 @@ export interface ServeOptions {
   readonly scheduling?: Scheduling;
   /** What .conf files say of index time. */
   readonly indexTime: IndexTime;
+  /** What else is collected; default nothing. */
+  readonly inputs?: readonly SyslogInput[];
   readonly log: Log;
   /** Bytes of request bodies in memory; default 256 MB. */
   readonly memory?: number;
@@ -105,7 +108,7 @@ interface Inside {
   readonly surfaces: Readonly<Record<Door, Surface>>;
   readonly local: Surface;
   /** From now on no events are taken. */
-  stopIntake(): void;
+  stopIntake(): Promise<void>;
   endSessions(): void;
 }
 
@@ -113,6 +116,15 @@ function startScheduler(store: Store, { scheduling, setup, log }: ServeOptions):
   if (scheduling === undefined) return undefined;
   const node = `${hostname()}:${process.pid}`;
   return Scheduler.start({ ...scheduling, store, knowledge: setup.knowledge, node, log });
+}
+
+async function openInputs(inputs: readonly SyslogInput[], host: InputHost): Promise<Inputs> {
+  try {
+    return await Inputs.open(inputs, host);
+  } catch (error) {
+    if (!(error instanceof InputProblem)) throw error;
+    throw new KarstError(diagnose('server/input', {}, error.where, error.problem));
+  }
 }
 
 async function build(store: Store, options: ServeOptions): Promise<Inside> {
@@ -123,12 +135,14 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
   const stopping = new AbortController();
   let closing = false;
   const intake = intakeOf(store);
+  const singles = new SingleEvents(indexTime);
+  const inputs = await openInputs(options.inputs ?? [], { intake, singles, log });
   const collector = {
     tokens,
     intake,
     acks: new Acks(),
     budget: new Budget(memory ?? MEMORY),
-    singles: new SingleEvents(indexTime),
+    singles,
     indexTime,
     log,
     closing: () => closing,
@@ -149,9 +163,10 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
       scheduler?.reload({ content: workspace.content, knowledge: setup.knowledge });
     },
     surfaces: { hec: hecSurface(collector), web: apiSurface(tokens, jobs, () => setup), api: restSurface() },
-    local: localSurface(store, recorded, stopping.signal),
-    stopIntake: () => {
+    local: localSurface(store, { recorded, inputs: () => inputs.list() }, stopping.signal),
+    stopIntake: async () => {
       closing = true;
+      await inputs.close();
     },
     endSessions: () => stopping.abort(),
   };
@@ -169,9 +184,9 @@ async function openAll(store: Store, options: ServeOptions, inside: Inside): Pro
   });
   writeCredential(data, credential);
   const close = async (): Promise<void> => {
-    inside.stopIntake();
+    const quiet = inside.stopIntake();
     removeCredential(data, credential);
-    await Promise.all([...listeners.map((listener) => listener.close(GRACE)), inside.scheduler?.stop()]);
+    await Promise.all([...listeners.map((listener) => listener.close(GRACE)), inside.scheduler?.stop(), quiet]);
     inside.endSessions();
     await local.close(GRACE);
     await store.close();
@@ -204,6 +219,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     return await openAll(store, options, inside);
   } catch (error) {
     await inside?.scheduler?.stop();
+    await inside?.stopIntake();
     await store.close();
     throw error;
   }

@@ -15,6 +15,8 @@ export const serverMessages = {
     ),
   'server/cannot-listen': (where: string, problem: string, flag: string) =>
     user(`The server cannot listen on ${where}: ${problem}`, `${flag} names another.`),
+  'server/input': (where: string, problem: string) =>
+    user(`The server cannot open the input ${where}: ${problem}`, 'It is set under `inputs` in karst.yml.'),
   'server/other-version': (pid: number, theirs: string, ours: string) =>
     user(
       `The server (pid ${pid}) that holds the store is Karst ${theirs}, this is Karst ${ours}.`,

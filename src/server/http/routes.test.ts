@@ -34,7 +34,7 @@ function surfaces(): Readonly<Record<string, Surface>> {
     hec: hecSurface(collector),
     web: apiSurface(tokens, jobs, () => ({ knowledge: {} as never })),
     api: restSurface(),
-    local: localSurface(store, async () => undefined, new AbortController().signal),
+    local: localSurface(store, { recorded: async () => undefined, inputs: () => [] }, new AbortController().signal),
   };
 }
 

@@ -1,3 +1,3 @@
 export * from './credential.js';
-export { openRemoteStore } from './remote-store.js';
+export { inputsOf, openRemoteStore } from './remote-store.js';
 export { localSurface } from './surface.js';

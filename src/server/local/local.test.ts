@@ -27,7 +27,11 @@ before(async () => {
   store = await openEmbedded();
   const socket = socketFor(folder);
   clearSocket(socket);
-  const surface = localSurface(store, async (kind) => void recorded.push(kind), stopping.signal);
+  const surface = localSurface(
+    store,
+    { recorded: async (kind) => void recorded.push(kind), inputs: () => [] },
+    stopping.signal,
+  );
   listener = await listen({ socket }, surface, () => undefined);
   writeCredential(folder, { pid: process.pid, version: '1', socket });
   const server = await findServer(folder);

@@ -12,6 +12,7 @@ import type {
   StoredEvent,
   StoreRecord,
 } from '../../store/index.js';
+import type { InputStatus } from '../inputs/index.js';
 import { LocalClient } from './client.js';
 import type { Credential } from './credential.js';
 import { packEvents, type Snapshot } from './wire.js';
@@ -115,4 +116,14 @@ export async function openRemoteStore(server: Credential): Promise<Store> {
   const client = new LocalClient(server);
   const { greeting, end } = await client.open();
   return new RemoteStore(client, greeting.session, new Known(greeting), end);
+}
+
+/** How the inputs of a running server are doing. */
+export async function inputsOf(server: Credential): Promise<readonly InputStatus[]> {
+  const client = new LocalClient(server);
+  try {
+    return await client.call('inputs', null);
+  } finally {
+    client.close();
+  }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { KarstError } from '../../diagnostics/index.js';
 import type { HeldRows, RecordKind, Store } from '../../store/index.js';
 import { type Exchange, jsonReply, type Reply, type Route, type Surface, wholeBody } from '../http/index.js';
+import type { InputStatus } from '../inputs/index.js';
 import { decode, encode, type Greeting, type Operation, type Operations, type Snapshot, unpackEvents } from './wire.js';
 
 /** Bytes of one call: an insert of some thousand events, or the rows of a lookup. */
@@ -14,11 +15,18 @@ type Handlers = {
   readonly [K in Operation]: (argument: Operations[K]['argument']) => Promise<Operations[K]['result']>;
 };
 
+/** What the socket needs of the server around it. */
+export interface LocalHost {
+  /** Records of a kind were added. */
+  recorded(kind: RecordKind): Promise<void>;
+  inputs(): readonly InputStatus[];
+}
+
 function snapshotOf(store: Store): Snapshot {
   return { catalogue: store.catalogue(), lookups: store.lookups.list() };
 }
 
-function handlersFor(store: Store, sessions: Sessions, recorded: (kind: RecordKind) => Promise<void>): Handlers {
+function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: LocalHost): Handlers {
   return {
     insert: async (packed) => {
       await store.insertEvents(unpackEvents(packed));
@@ -28,6 +36,7 @@ function handlersFor(store: Store, sessions: Sessions, recorded: (kind: RecordKi
       const fresh = await store.insertNew(unpackEvents(packed), unless);
       return { fresh, snapshot: snapshotOf(store) };
     },
+    inputs: async () => inputs(),
     flush: async () => {
       await store.flush();
       return snapshotOf(store);
@@ -113,13 +122,9 @@ function either(exchange: Exchange, stopping: AbortSignal): AbortSignal {
  * What the local socket serves. The socket's file mode is the guard: whoever got here may do what the owner of the files
  * may.
  */
-export function localSurface(
-  store: Store,
-  recorded: (kind: RecordKind) => Promise<void>,
-  stopping: AbortSignal,
-): Surface {
+export function localSurface(store: Store, host: LocalHost, stopping: AbortSignal): Surface {
   const sessions: Sessions = new Map();
-  const handlers = handlersFor(store, sessions, recorded);
+  const handlers = handlersFor(store, sessions, host);
   const open: Route = {
     method: 'POST',
     path: '/session',
@@ -131,6 +136,7 @@ export function localSurface(
       open,
       callRoute('insert', handlers.insert),
       callRoute('insertNew', handlers.insertNew),
+      callRoute('inputs', handlers.inputs),
       callRoute('flush', handlers.flush),
       callRoute('query', handlers.query),
       callRoute('hold', handlers.hold),

@@ -17,6 +17,7 @@ import type {
   StoredLookup,
   StoreRecord,
 } from '../../store/index.js';
+import type { InputStatus } from '../inputs/index.js';
 
 /*
  * How a command of the same user works with the store that a server holds: each call of `Store` is a POST to
@@ -31,6 +32,7 @@ export interface Operations {
     readonly argument: { readonly packed: PackedEvents; readonly unless: Known };
     readonly result: { readonly fresh: readonly number[]; readonly snapshot: Snapshot };
   };
+  readonly inputs: { readonly argument: null; readonly result: readonly InputStatus[] };
   readonly flush: { readonly argument: null; readonly result: Snapshot };
   readonly query: {
     readonly argument: { readonly query: Query; readonly options: QueryOptions };

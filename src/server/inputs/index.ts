@@ -1,0 +1,2 @@
+export type { InputStatus, SyslogInput } from './input.js';
+export { type InputHost, InputProblem, Inputs } from './inputs.js';

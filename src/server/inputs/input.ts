@@ -1,0 +1,31 @@
+/** A syslog input of karst.yml. */
+export interface SyslogInput {
+  readonly kind: 'syslog';
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly address: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  /** Paths of PEM files, for TLS. */
+  readonly certificate?: string;
+  readonly key?: string;
+  readonly index: string;
+  /** Absent: as the text says, else `syslog`. */
+  readonly sourcetype?: string;
+  /** Absent: `udp:514` and the like, as Splunk names them. */
+  readonly source?: string;
+  /** Absent: the host of the message, else the address of its sender. */
+  readonly host?: string;
+}
+
+/** How an input is doing. */
+export interface InputStatus {
+  readonly name: string;
+  readonly index: string;
+  readonly events: number;
+  /** Milliseconds since the epoch. */
+  readonly last?: number;
+  /** Messages that could not be taken. */
+  readonly dropped: number;
+  readonly errors: number;
+  readonly lastError?: string;
+}
