@@ -2,7 +2,8 @@ import { closeMatch, type Diagnostic } from '../../diagnostics/index.js';
 import type { ContentFile, ContentKind } from '../content.js';
 import { detectionSchema } from '../detection-schema.js';
 import { escu6Schema } from '../escu6-schema.js';
-import { atKey, check, formOf } from './rule.js';
+import { isRecord } from '../yaml-file.js';
+import { atKey, check, type FileOf, formOf, valueAt } from './rule.js';
 
 /** Keys that the loader has no use for, but contentctl or ESCU has. */
 const ALSO: Readonly<Partial<Record<ContentKind, readonly string[]>>> = {
@@ -31,4 +32,18 @@ function unknownKeys(object: ContentFile): Diagnostic[] {
     .map((key) => atKey(object.file, [key], 'rule/unknown-key', key, closeMatch(key, known)));
 }
 
-export const keyChecks = [check(['detection'], unknownKeys)];
+const DATA_KEYS = ['data', 'source', 'sourcetype', 'custom_index', 'host'];
+
+/** contentctl 4 read over an `update_timestamp` and the like. */
+function unknownDataKeys({ item, file }: FileOf<'detection'>): Diagnostic[] {
+  return item.tests.flatMap(({ attackData }, i) =>
+    attackData.flatMap((_, j) => {
+      const path = ['tests', i, 'attack_data', j];
+      const value = valueAt(file, path);
+      const extra = isRecord(value) ? Object.keys(value).filter((key) => !DATA_KEYS.includes(key)) : [];
+      return extra.map((key) => atKey(file, [...path, key], 'rule/unknown-key', key, closeMatch(key, DATA_KEYS)));
+    }),
+  );
+}
+
+export const keyChecks = [check(['detection'], unknownKeys), check(['detection'], unknownDataKeys)];

@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 export const formRules: readonly Rule[] = [
   {
     id: 'rule/unknown-key',
-    about: 'Keys at the top of a detection are ones that contentctl knows.',
+    about: 'Keys of a detection and of its test data are ones that contentctl knows.',
     contentctl: { 4: 'off', otherwise: 'error' },
     strict: 'warn',
   },

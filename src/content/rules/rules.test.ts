@@ -148,6 +148,7 @@ describe('the rules', () => {
     ["date: '2024-10-01'", "date: '2099-10-01'", "user rule/date-in-future: '2099-10-01'"],
     ['author: Someone\n', "author: ''\n", 'user rule/no-author: name'],
     ['https://example.com/odd', 'example.com', 'user rule/reference-no-url: example.com'],
+    ['sourcetype: t}', 'sourcetype: t, update_timestamp: true}', 'user rule/unknown-key: update_timestamp'],
     ['Collect it.', 'x', 'user rule/too-short: how_to_implement'],
     ['Something odd.', '__UPDATE__ it', 'user rule/placeholder: __UPDATE__ it'],
     [' | `odd_thing_seen_filter`', '', 'user rule/no-filter-macro: search'],
