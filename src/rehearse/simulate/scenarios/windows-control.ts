@@ -112,8 +112,18 @@ const MOVEMENT = [
       'Service Never Seen Before',
     ],
     logs: ['security', 'system', 'sysmon'],
-    act: ({ server }) => {
+    act: ({ desk, server }) => {
       const who = 'it-admin7';
+      const user = account(desk.machine.user.replace(/^.*\\/, ''));
+      desk.log('security', 4648, {
+        ...subject(user, desk.machine.logonId),
+        TargetUserName: who,
+        TargetDomainName: 'CORP',
+        TargetServerName: 'SRV-FILE01',
+        TargetInfo: 'cifs/SRV-FILE01',
+        ProcessId: '0x1a44',
+        ProcessName: `${desk.home}\\Downloads\\PsExec64.exe`,
+      });
       server.log('security', 4624, logon(who, '10.20.4.17', '3', '0x3f81c2'));
       server.log('security', 4672, { ...subject(account(who), '0x3f81c2'), PrivilegeList: 'SeDebugPrivilege' });
       server.log('security', 5140, share(who, '10.20.4.17', 'ADMIN$', '\\??\\C:\\Windows'));
@@ -143,6 +153,17 @@ const MOVEMENT = [
         stays: true,
       });
       server.note((by, at) => pipe(17, by, at, '\\PSEXESVC'), service);
+      server.note((by, at) => pipe(18, by, at, '\\PSEXESVC'), server.running('System', SYSTEM_USER));
+      server.log('security', 4688, {
+        ...subject(account('SRV-FILE01$')),
+        NewProcessId: '0x1f10',
+        NewProcessName: CMD,
+        TokenElevationType: '%%1936',
+        ProcessId: '0x1e3c',
+        CommandLine: '"cmd.exe"',
+        ParentProcessName: 'C:\\Windows\\PSEXESVC.exe',
+        MandatoryLabel: 'S-1-16-16384',
+      });
       server.run(CMD, { parent: service, user: SYSTEM_USER, integrity: 'System', commandLine: '"cmd.exe"' });
     },
   }),
@@ -198,7 +219,7 @@ const PERSISTENCE = [
     techniques: ['T1136.001', 'T1098.007'],
     detections: ['New Account Becomes Administrator', 'Member Added to Privileged Group'],
     logs: ['security'],
-    act: ({ server }) => {
+    act: ({ server, controller }) => {
       const by = subject(account('it-admin7'), '0x3f81c2');
       const created = account('helpdesk2');
       server.log('security', 4720, {
@@ -217,6 +238,15 @@ const PERSISTENCE = [
         TargetUserName: 'Administrators',
         TargetDomainName: 'Builtin',
         TargetSid: 'S-1-5-32-544',
+        ...by,
+      });
+      controller.wait(60);
+      controller.log('security', 4728, {
+        MemberName: 'CN=svc-sync,OU=Service,DC=corp,DC=example',
+        MemberSid: account('svc-sync').sid,
+        TargetUserName: 'Domain Admins',
+        TargetDomainName: 'CORP',
+        TargetSid: 'S-1-5-21-1004336348-1177238915-682003330-512',
         ...by,
       });
     },
