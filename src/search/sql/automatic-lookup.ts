@@ -1,7 +1,7 @@
 import type { AutomaticLookup, LookupTable } from '../../knowledge/index.js';
 import type { LookupRows } from '../../store/index.js';
 import type { CurrentLookup } from './context.js';
-import { asList, asText } from './convert.js';
+import { asList, asText, NOTHING } from './convert.js';
 import type { EventFieldsContext } from './event-layer.js';
 import { concat, identifier, integer, type Sql, sql, text, texts } from './fragment.js';
 import {
@@ -31,6 +31,10 @@ export type Output = (column: string) => Typed;
 /** What divides the texts of several inputs in one key. */
 const DIVIDER = '\x1f';
 
+function isEmpty(list: readonly string[]): boolean {
+  return list.every((value) => value === '');
+}
+
 /** Undefined where rows would have to be compared one by one: there is a column that is not exact. */
 function isExact({ matchTypes }: LookupTable, lookup: AutomaticLookup): boolean {
   return lookup.inputs.every(({ column }) => !matchTypes.has(column));
@@ -53,7 +57,12 @@ function choices(cells: readonly (readonly string[])[]): readonly (readonly stri
  * A table that gives every key one row at most, and events one value for each input: a function from the key to the
  * output. Undefined if it is not so.
  */
-function single({ table, inputs }: AutomaticLookup, rows: LookupRows, given: readonly Typed[]): Output | undefined {
+function single(
+  { table, inputs }: AutomaticLookup,
+  rows: LookupRows,
+  given: readonly Typed[],
+  context: EventFieldsContext,
+): Output | undefined {
   if (table.minMatches > 1 || given.some((value) => value.type === 'list')) return undefined;
   const { cell, value } = folding(table);
   const columns = inputs.map(({ column }) => columnOf(rows, column));
@@ -66,14 +75,40 @@ function single({ table, inputs }: AutomaticLookup, rows: LookupRows, given: rea
       else if (known !== row && table.maxMatches > 1) return undefined;
     }
   }
-  const other = text(table.minMatches > 0 ? table.defaultMatch : '');
+  const key = given.map((input) => asText(input).sql).reduce((a, b) => sql`concat(${a}, ${text(DIVIDER)}, ${b})`);
+  const places = numbers([...first.values()].map((row) => row + 1));
+  const row = once(() => {
+    const found = sql`transform(${value(key)}, ${texts([...first.keys()])}, ${places}, 0.)`;
+    return context.define('row', { type: 'number', sql: found }).sql;
+  });
+  const other = table.minMatches > 0 ? table.defaultMatch : '';
   return (column) => {
-    const cells = columnOf(rows, column);
-    const outputs = texts([...first.values()].map((row) => cells[row]?.[0] ?? ''));
-    const find = (key: Sql): Sql => sql`transform(${value(key)}, ${texts([...first.keys()])}, ${outputs}, ${other})`;
-    const key = given.map((input) => asText(input).sql).reduce((a, b) => sql`concat(${a}, ${text(DIVIDER)}, ${b})`);
-    return { type: 'text', sql: sql`nullIf(${find(key)}, '')` };
+    const cells = [other, ...columnOf(rows, column).map(([cell = '']) => cell)];
+    const { distinct, at } = shared(cells, sql`toInt64(${row()}) + 1`, (cell) => cell);
+    return { type: 'text', sql: sql`nullIf(${texts(distinct)}[${at}], '')` };
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** What a column says, each thing once, and where a row by its place, from 1, finds it: most columns repeat themselves. */
+function shared<T>(cells: readonly T[], place: Sql, name: (cell: T) => string) {
+  const known = new Map<string, { readonly cell: T; readonly at: number }>();
+  const places = cells.map((cell) => {
+    const key = name(cell);
+    const found = known.get(key) ?? { cell, at: known.size + 1 };
+    known.set(key, found);
+    return found.at;
+  });
+  const distinct = [...known.values()].map(({ cell }) => cell);
+  if (distinct.length > cells.length / 2) return { distinct: cells, at: place };
+  return { distinct, at: sql`toInt64(${numbers(places)}[${place}])` };
 }
 
 /** From a value for each input to the numbers of rows that some of them match. */
@@ -163,8 +198,8 @@ function matchingEach(
 
 /** Rows by number, 0 being the default; a row without a value keeps its place unless all are without. */
 function outputs({ table }: AutomaticLookup, rows: LookupRows, column: string, found: Sql): Sql {
-  const cells = [[table.defaultMatch], ...columnOf(rows, column)];
-  const at = sql`toInt64(r) + 1`;
+  const all = [[table.defaultMatch], ...columnOf(rows, column)];
+  const { distinct: cells, at } = shared(all, sql`(toInt64(r) + 1)`, (list) => list.join(DIVIDER));
   const { starts, lengths } = endToEnd(cells);
   const values = cells.some((list) => list.length > 1)
     ? sql`arrayFlatten(arrayMap(r -> arraySlice(${texts(cells.flat())}, toInt64(${starts}[${at}]), toInt64(${lengths}[${at}])), ${found}))`
@@ -190,7 +225,7 @@ export function automaticLookup(
 ): Output | undefined {
   const { table } = lookup;
   const exact = isExact(table, lookup);
-  const short = exact && table.time === undefined ? single(lookup, rows, given.values) : undefined;
+  const short = exact && table.time === undefined ? single(lookup, rows, given.values, context) : undefined;
   if (!exact && rows.rows.length > MOST_ROWS) {
     context.unsupported(
       `the automatic lookup ${table.name}: more than ${MOST_ROWS} rows that match by wildcard or network`,
@@ -199,6 +234,7 @@ export function automaticLookup(
   }
   let found: Sql | undefined;
   return (column) => {
+    if (columnOf(rows, column).every(isEmpty) && (table.minMatches === 0 || table.defaultMatch === '')) return NOTHING;
     if (short !== undefined && columnOf(rows, column).every((list) => list.length < 2)) return short(column);
     found ??= context.define('rows', { type: 'list', sql: matchingEach(lookup, rows, given, context) }).sql;
     return { type: 'list', sql: outputs(lookup, rows, column, found) };

@@ -110,6 +110,8 @@ function lookupsOver(below: Layer, operations: SearchTimeOperations, context: Ev
       const made = output && compiled.get(lookup)?.();
       if (output === undefined || made === undefined) return own;
       const value = made.output(output.column);
+      // The table says nothing in this column.
+      if (value.type === 'null' && (own === undefined || lookup.keepExisting)) return own;
       if (own === undefined) return context.define(name, value);
       if (lookup.keepExisting) return firstOf(own, value, (v) => context.define(name, v));
       return context.define(name, choose(made.complete, value, own));

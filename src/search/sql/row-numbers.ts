@@ -1,6 +1,6 @@
 import type { LookupTable } from '../../knowledge/index.js';
 import type { LookupCell } from '../../store/index.js';
-import { bind, type Sql, sql, text, texts } from './fragment.js';
+import { bind, commas, integer, type Sql, sql, texts } from './fragment.js';
 import { escapeRegex } from './glob.js';
 
 /*
@@ -34,9 +34,10 @@ export function endToEnd(lists: readonly (readonly unknown[])[]): { readonly sta
 
 /** By a text that is one of the keys. */
 export function byKey(rowsOf: ReadonlyMap<string, readonly number[]>): FindRows {
-  if (rowsOf.size === 0) return () => NO_ROWS;
-  const keys = texts([...rowsOf.keys()]);
-  const lists = [...rowsOf.values()];
+  return rowsOf.size === 0 ? () => NO_ROWS : byKeys(texts([...rowsOf.keys()]), [...rowsOf.values()]);
+}
+
+function byKeys(keys: Sql, lists: readonly (readonly number[])[]): FindRows {
   const { starts, lengths } = endToEnd(lists);
   const rows = numbers(lists.flat());
   return (value) =>
@@ -78,25 +79,56 @@ export function byWildcard(rowsOf: ReadonlyMap<string, readonly number[]>): Find
   return (value) => sql`arrayConcat(${plain(value)}, ${patterns(value)})`;
 }
 
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:3[0-2]|[12]?\d))?$/;
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const IPV4 = new RegExp(`^(?:${OCTET}\\.){3}${OCTET}(?:/(?:3[0-2]|[12]?\\d))?$`);
 const IPV6 = /^[0-9a-f:.]*:[0-9a-f:.]*(?:\/(?:12[0-8]|1[01]\d|\d{1,2}))?$/i;
 
 function withLength(network: string, whole: number): string {
   return network.includes('/') ? network : `${network}/${whole}`;
 }
 
+/** Networks of IPv4 by their first bits: as many steps as there are lengths, however many networks. */
+function byFirstBits(found: readonly (readonly [string, readonly number[]])[]): FindRows {
+  const byLength = new Map<number, Map<number, number[]>>();
+  for (const [network, rows] of found) {
+    const [address = '', size] = network.split('/');
+    const length = Number(size ?? 32);
+    const block = 2 ** (32 - length);
+    const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+    const starts = byLength.get(length) ?? new Map<number, number[]>();
+    byLength.set(length, starts);
+    const start = Math.floor(value / block) * block;
+    starts.set(start, [...(starts.get(start) ?? []), ...rows]);
+  }
+  const finders = [...byLength].map(([length, starts]): FindRows => {
+    const block = integer(2 ** (32 - length));
+    const find = byKeys(numbers([...starts.keys()]), [...starts.values()]);
+    return (address) => find(sql`toFloat64(intDiv(${address}, ${block}) * ${block})`);
+  });
+  return (value) => {
+    const address = sql`toInt64(IPv4StringToNumOrDefault(${value}))`;
+    const rows = finders.map((find) => find(address));
+    const all = rows.length === 1 ? (rows[0] ?? NO_ROWS) : sql`arrayConcat(${commas(rows)})`;
+    return sql`if(isIPv4String(${value}), ${all}, ${NO_ROWS})`;
+  };
+}
+
+/** Networks of IPv6, one by one. */
+function byRange(found: readonly (readonly [string, readonly number[]])[]): FindRows {
+  const pairs = found.flatMap(([network, rows]) => rows.map((row) => [withLength(network, 128), row] as const));
+  const [networks, rows] = [texts(pairs.map(([n]) => n)), numbers(pairs.map(([, row]) => row))];
+  const usable = (value: Sql): Sql => sql`if(isIPv6String(${value}), ${value}, '::')`;
+  return (value) =>
+    sql`if(isIPv6String(${value}), arrayFilter((r, n) -> isIPAddressInRange(${usable(value)}, n), ${rows}, ${networks}), ${NO_ROWS})`;
+}
+
 /** By a column of networks, an address being a network of its own; cells that are none match nothing. */
 export function byNetwork(rowsOf: ReadonlyMap<string, readonly number[]>): FindRows {
-  const family = (form: RegExp, whole: number, isAddress: Sql, other: string): FindRows => {
+  const of = (form: RegExp, find: typeof byRange): FindRows => {
     const found = [...rowsOf].filter(([network]) => form.test(network));
-    if (found.length === 0) return () => NO_ROWS;
-    const pairs = found.flatMap(([network, rows]) => rows.map((row) => [withLength(network, whole), row] as const));
-    const [networks, rows] = [texts(pairs.map(([n]) => n)), numbers(pairs.map(([, row]) => row))];
-    return (value) =>
-      sql`if(${isAddress}(${value}), arrayFilter((r, n) -> isIPAddressInRange(if(${isAddress}(${value}), ${value}, ${text(other)}), n), ${rows}, ${networks}), ${NO_ROWS})`;
+    return found.length === 0 ? () => NO_ROWS : find(found);
   };
-  const four = family(IPV4, 32, sql`isIPv4String`, '0.0.0.0');
-  const six = family(IPV6, 128, sql`isIPv6String`, '::');
+  const [four, six] = [of(IPV4, byFirstBits), of(IPV6, byRange)];
   return (value) => sql`arrayConcat(${four(value)}, ${six(value)})`;
 }
 
