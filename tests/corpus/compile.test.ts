@@ -66,7 +66,7 @@ test('every search is printed as a text that means the same', { skip: SKIP }, as
  */
 const REFUSALS: ReadonlyMap<string, number> = new Map([
   ['search/no-lookup', 6],
-  ['search/no-data-model', 3],
+  ['search/no-data-model', 1],
   ['search/lookup-unsupported', 2],
   ['analytics/no-model', 7],
   ['analytics/model-brought', 4],
