@@ -1,3 +1,4 @@
+export { type Access, isAllowed, type Limits } from './access.js';
 export { commands } from './commands/index.js';
 export { type Inspection, inspect } from './inspect.js';
 export * from './result.js';

@@ -123,6 +123,7 @@ function settingsFor(
   return {
     ...clock,
     catalogue,
+    restricted: request.access !== undefined,
     knowledge: request.knowledge,
     earliest,
     latest,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
+import type { Access, Limits } from './access.js';
 import type { MacroTable } from './spl/index.js';
 
 /** A field's value in a result row: a list when multivalue. Absent fields have no key. */
@@ -21,6 +22,10 @@ export interface SearchRequest {
   /** SPL by name, for savedsearch and map. */
   readonly savedSearches?: ReadonlyMap<string, string>;
   readonly knowledge: Knowledge;
+  /** What whoever searches may see and change; absent: everything. */
+  readonly access?: Access;
+  /** Absent: those of the store. */
+  readonly limits?: Limits;
 }
 
 export interface SearchResult {

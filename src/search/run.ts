@@ -2,6 +2,7 @@ import { searchMessages } from '../diagnostics/codes/search.js';
 import { type Diagnostic, diagnoser, type Span } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import type { Catalogue, Cell, HeldRows, LookupStore, Rows, Store, StoredEvent } from '../store/index.js';
+import { type AccessGuard, visible } from './access.js';
 import type { CurrentRows } from './current-rows.js';
 import { type HostContext, MOST_STEP_ROWS, type Row, type Table, type TimeRange, textOf } from './host/index.js';
 import type { Held, Plan } from './plan/index.js';
@@ -53,6 +54,7 @@ export class Run implements HostContext {
     private readonly store: Store,
     readonly dry: boolean,
     private readonly lookupRows: CurrentRows,
+    private readonly guard: AccessGuard,
   ) {
     this.now = planned.now;
     this.timezone = planned.timezone;
@@ -61,11 +63,11 @@ export class Run implements HostContext {
   }
 
   get lookups(): LookupStore {
-    return this.store.lookups;
+    return this.guard.lookups(this.store.lookups);
   }
 
   catalogue(): Catalogue {
-    return this.store.catalogue();
+    return visible(this.store.catalogue(), this.guard.access);
   }
 
   savedSearch(name: string): string | undefined {
@@ -73,6 +75,7 @@ export class Run implements HostContext {
   }
 
   async insert(events: readonly StoredEvent[]): Promise<void> {
+    this.guard.checkInsert(events);
     if (!this.dry && events.length > 0) await this.store.insertEvents(events);
   }
 
@@ -117,7 +120,7 @@ export class Run implements HostContext {
 
   /** The answer to a compiled query; the store is not asked for what cannot be there. */
   async ask({ query, empty }: Compiled): Promise<Rows> {
-    return empty ? NO_ANSWER : this.store.query(query, { untrusted: true });
+    return empty ? NO_ANSWER : this.store.query(query, this.guard.queryOptions());
   }
 
   async mayHaveRows(raw: Plan): Promise<boolean> {

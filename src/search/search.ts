@@ -26,24 +26,24 @@ function answer(
   columns: readonly OutputColumn[],
   exact: boolean,
   messages: readonly Diagnostic[],
+  most: number,
 ): SearchResult {
   const present = columns.filter((c) => c.present);
-  const kept = found.rows.slice(0, MOST_ROWS);
+  const kept = found.rows.slice(0, most);
   const rows = kept.map((cells) => toResultRow(cells, present));
   const cut =
-    found.rows.length > MOST_ROWS
-      ? [diagnose('search/limit', {}, `Only the first ${MOST_ROWS} rows are returned.`)]
-      : [];
+    found.rows.length > most ? [diagnose('search/limit', {}, `Only the first ${most} rows are returned.`)] : [];
   return { fields: shown(columns, exact, rows), rows, messages: [...messages, ...cut] };
 }
 
 /** Runs one SPL search. Rejects with a KarstError: the user's mistake, something unsupported, or a limit. */
 export async function search(request: SearchRequest, store: Store): Promise<SearchResult> {
   const { planned, run } = await start(request, store, false);
+  const most = Math.min(MOST_ROWS, request.limits?.rows ?? MOST_ROWS);
   try {
-    const { compiled } = await run.compile(planned.plan, { maxRows: MOST_ROWS + 1 });
+    const { compiled } = await run.compile(planned.plan, { maxRows: most + 1 });
     const found = await run.ask(compiled);
-    return answer(found, compiled.columns, compiled.exact, planned.messages());
+    return answer(found, compiled.columns, compiled.exact, planned.messages(), most);
   } finally {
     await run.release();
   }

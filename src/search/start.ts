@@ -1,6 +1,7 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import type { Store } from '../store/index.js';
+import { AccessGuard, visible } from './access.js';
 import { CurrentRows } from './current-rows.js';
 import { type Learnt, type Planned, prepare } from './prepare.js';
 import type { SearchRequest } from './result.js';
@@ -37,10 +38,11 @@ export async function start(
 ): Promise<{ readonly planned: Planned; readonly run: Run }> {
   await store.flush();
   let learnt: Learnt = { texts: [], messages: [] };
+  const guard = new AccessGuard(request);
   const rows = new CurrentRows(store.lookups, request.timezone ?? 'UTC');
   for (;;) {
-    const planned = prepare(request, store.catalogue(), learnt, (table) => rows.of(table));
-    const run = new Run(planned, store, dry, rows);
+    const planned = prepare(request, visible(store.catalogue(), request.access), learnt, (table) => rows.of(table));
+    const run = new Run(planned, store, dry, rows, guard);
     try {
       const text = await learn(planned, run);
       if (text === undefined) return { planned, run };

@@ -20,7 +20,7 @@ export interface Known {
 }
 
 /** Names of the record tables. */
-export type RecordKind = 'ingested_file' | 'token' | 'schedule' | 'run' | 'suppression';
+export type RecordKind = 'ingested_file' | 'token' | 'schedule' | 'run' | 'suppression' | 'user';
 
 /**
  * The event store: one interface, two doors (embedded chDB now, ClickHouse server later), one contract suite.

@@ -22,6 +22,16 @@ export const searchMessages = {
     hint: 'Write it at the start, after a leading pipe.',
   }),
   'search/unsupported': (what: string): Wording => ({ kind: 'unsupported', message: `not supported yet: ${what}` }),
+  'search/forbidden': (what: string): Wording => ({
+    kind: 'user',
+    message: `Your role may not ${what}.`,
+    hint: 'Roles and the indexes that they may see are set by whoever runs the server.',
+  }),
+  'search/out-of-time': (seconds: number): Wording => ({
+    kind: 'user',
+    message: `The search took longer than the ${seconds} seconds that your role has.`,
+    hint: 'Search fewer indexes or a shorter time range.',
+  }),
   'search/usage': (message: string, hint: string): Wording => ({ kind: 'user', message, hint }),
   'search/not-done': (command: string, what: string): Wording => ({
     kind: 'warning',

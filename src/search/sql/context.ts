@@ -14,6 +14,8 @@ export interface CurrentLookup extends LookupRows {
 /** Everything a compilation may look at; the result depends on nothing else. */
 export interface CompileContext {
   readonly catalogue: Catalogue;
+  /** The catalogue has only what the searcher may see: a table may hold events of other indexes, which a scan must leave out. */
+  readonly restricted: boolean;
   readonly knowledge: Knowledge;
   /** Seconds since the epoch at which the search starts. */
   readonly now: number;

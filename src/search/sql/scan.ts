@@ -8,7 +8,7 @@ import type { CompileContext, CurrentLookup } from './context.js';
 import { DEFAULT_FIELDS } from './default-fields.js';
 import { eventFieldNames, eventFields } from './event-fields.js';
 import { tagFields } from './event-tags.js';
-import { bind, concat, identifier, type Sql, sql, text } from './fragment.js';
+import { bind, commas, concat, identifier, type Sql, sql, text } from './fragment.js';
 import { expandKnowledgeTerms } from './knowledge-terms.js';
 import { type OriginKind, originKinds } from './origin-kinds.js';
 import { evaluateOrigin, mentions, simplifyFor, timeModifiers } from './origins.js';
@@ -81,6 +81,11 @@ function originCondition(origins: readonly OriginKey[]): Sql {
   return sql`(${concat(origins.map(one), sql` OR `)})`;
 }
 
+/** The indexes of the catalogue's own entries: those that the searcher may see. */
+function indexCondition({ origins }: TableEntry): Sql {
+  return sql`${identifier('index')} IN (${commas([...new Set(origins.map(({ index }) => index))].map(text))})`;
+}
+
 const NEWEST_FIRST: readonly OrderKey[] = [
   { descending: true, pull: () => identifier('_time') },
   { descending: true, pull: () => identifier('_seq') },
@@ -116,6 +121,7 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
     context.names,
   );
   for (const condition of timeConditions(range)) stage.where(condition);
+  if (context.restricted) stage.where(indexCondition(branch.table));
   if (branch.only !== undefined) stage.where(originCondition(branch.only));
   const origins = branch.kinds.map((k) => k.origin);
   const condition = compilePredicate(simplifyFor(expr, origins), predicateScope(stage, context));

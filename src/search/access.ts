@@ -1,0 +1,104 @@
+import { searchMessages } from '../diagnostics/codes/search.js';
+import { diagnoser, KarstError } from '../diagnostics/index.js';
+import type { Catalogue, LookupStore, QueryOptions, StoredEvent, TableEntry } from '../store/index.js';
+import type { SearchRequest } from './result.js';
+
+const diagnose = diagnoser(searchMessages);
+
+/** What whoever searches may see and change. */
+export interface Access {
+  /** Names of indexes with `*`; those that begin with `_` only by patterns that do (authorize.conf, srchIndexesAllowed). */
+  readonly indexes: readonly string[];
+  /** `collect`, `outputlookup` and their like may write; nothing ever writes into indexes that begin with `_`. */
+  readonly writes: boolean;
+}
+
+/** How much one search may use. */
+export interface Limits {
+  /** Of all its steps together. */
+  readonly seconds: number;
+  /** Bytes of one step. */
+  readonly memory: number;
+  readonly rows: number;
+}
+
+function isMatch(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`).test(name);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Whether an index is among those that patterns allow. */
+export function isAllowed(index: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern.startsWith('_') === index.startsWith('_') && isMatch(pattern, index));
+}
+
+/** The compiler keeps what it knows of a table by the table's entry: the same entries must come back. */
+const restricted = new WeakMap<Catalogue, Map<string, Catalogue>>();
+
+function allowedPart(table: TableEntry, patterns: readonly string[]): readonly TableEntry[] {
+  const origins = table.origins.filter(({ index }) => isAllowed(index, patterns));
+  return origins.length === 0 ? [] : [{ ...table, origins }];
+}
+
+/** The part of a catalogue that may be seen; of a table that holds several indexes, the allowed ones. */
+export function visible(catalogue: Catalogue, access: Access | undefined): Catalogue {
+  if (access === undefined) return catalogue;
+  const key = access.indexes.join('\0');
+  const parts = restricted.get(catalogue) ?? new Map<string, Catalogue>();
+  restricted.set(catalogue, parts);
+  const known = parts.get(key);
+  if (known !== undefined) return known;
+  const part = { tables: catalogue.tables.flatMap((table) => allowedPart(table, access.indexes)) };
+  parts.set(key, part);
+  return part;
+}
+
+/** Holds one search to what its request allows. */
+export class AccessGuard {
+  readonly access: Access | undefined;
+  readonly #limits: Limits | undefined;
+  readonly #begin = performance.now();
+
+  constructor({ access, limits }: Pick<SearchRequest, 'access' | 'limits'>) {
+    this.access = access;
+    this.#limits = limits;
+  }
+
+  /** Throws where events must not be written. */
+  checkInsert(events: readonly StoredEvent[]): void {
+    if (this.access === undefined) return;
+    const { writes, indexes } = this.access;
+    if (!writes) this.#refuse('write events');
+    const wrong = events.find(({ index }) => index.startsWith('_') || !isAllowed(index, indexes));
+    if (wrong !== undefined) this.#refuse(`write into the index "${wrong.index}"`);
+  }
+
+  /** The lookups, which a role that writes nothing can only read. */
+  lookups(store: LookupStore): LookupStore {
+    if (this.access?.writes !== false) return store;
+    const refuse = async (): Promise<never> => this.#refuse('write lookups');
+    return {
+      list: () => store.list(),
+      find: (target) => store.find(target),
+      read: (target) => store.read(target),
+      write: refuse,
+      remove: refuse,
+    };
+  }
+
+  /** For the search's next query. Throws where its time is up. */
+  queryOptions(): QueryOptions {
+    if (this.#limits === undefined) return { untrusted: true };
+    const { seconds, memory } = this.#limits;
+    const left = seconds - (performance.now() - this.#begin) / 1000;
+    if (left <= 0) throw new KarstError(diagnose('search/out-of-time', {}, seconds));
+    return { untrusted: true, maxSeconds: Math.ceil(left), settings: { max_memory_usage: memory } };
+  }
+
+  #refuse(what: string): never {
+    throw new KarstError(diagnose('search/forbidden', {}, what));
+  }
+}
