@@ -42,6 +42,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
   ],
   content: ['search', 'search/spl', 'knowledge'],
   findings: ['store', 'type:content', 'type:search'],
+  build: ['content', 'findings'],
   schedule: ['content', 'search', 'findings', 'type:store', 'type:knowledge'],
   rehearse: ['ingest', 'content', 'search', 'schedule', 'findings', 'type:store', 'type:knowledge'],
   notify: ['type:findings'],

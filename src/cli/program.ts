@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBacktest } from './backtest.js';
+import { addBuild } from './build.js';
 import { addCompletion } from './completion.js';
 import type { Context } from './context.js';
 import { addCoverage } from './coverage.js';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addValidate,
   addKnowledge,
   addTest,
+  addBuild,
   addBacktest,
   addCoverage,
   addReplay,

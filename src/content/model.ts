@@ -177,6 +177,14 @@ export interface ContentSettings {
   readonly title?: string;
   readonly appId?: string;
   readonly version?: string;
+  readonly description?: string;
+  /** Number of the build. */
+  readonly build?: string;
+  readonly authorName?: string;
+  readonly authorEmail?: string;
+  readonly authorCompany?: string;
+  /** Whether what is built tells more of techniques than their ids. */
+  readonly enrichments?: boolean;
   /** What other apps bring: these macros and lookups need not be in the content. */
   readonly externalMacros: readonly string[];
   readonly externalLookups: readonly string[];

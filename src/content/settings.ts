@@ -23,6 +23,13 @@ const EXTERNAL_LOOKUPS = [
   'mitre_attack_lookup',
 ];
 
+/** Without the keys that have no value. */
+function given<K extends string>(values: Readonly<Record<K, string | undefined>>): Partial<Record<K, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<
+    Record<K, string>
+  >;
+}
+
 /** contentctl.yml: what matters of it stands under `app`. build.yml (ESCU 6): at the top, and what other apps bring. */
 export function toSettings({ path, value }: Pick<YamlFile, 'path' | 'value'>): ContentSettings {
   const app = isRecord(value.app) ? value.app : value;
@@ -31,11 +38,20 @@ export function toSettings({ path, value }: Pick<YamlFile, 'path' | 'value'>): C
   const title = text(app.title) ?? text(value.label);
   const appId = text(app.appid) ?? text(app.id);
   const version = text(app.version) ?? text(app.app_version);
+  const described = {
+    description: text(app.description),
+    build: text(String(app.build ?? '')),
+    authorName: text(app.author_name),
+    authorEmail: text(app.author_email),
+    authorCompany: text(app.author_company),
+  };
   return {
     ...(label !== undefined && { label }),
     ...(title !== undefined && { title }),
     ...(appId !== undefined && { appId }),
     ...(version !== undefined && { version }),
+    ...given(described),
+    ...(value.enrichments === true && { enrichments: true }),
     externalMacros: [...EXTERNAL_MACROS, ...external.flatMap(({ macros }) => texts(macros))],
     externalLookups: [...EXTERNAL_LOOKUPS, ...external.flatMap(({ lookups }) => texts(lookups))],
     file: path,

@@ -1,0 +1,1 @@
+export { buildApi } from './api.js';

@@ -1,0 +1,1 @@
+export { byCodePoint, Float, type Json, prettyJson, settingJson } from './python-json.js';
