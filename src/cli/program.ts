@@ -8,6 +8,7 @@ import { addDemo } from './demo.js';
 import { addDetections } from './detections.js';
 import { EXIT, reportFailure } from './exit.js';
 import { addExplain } from './explain.js';
+import { addFindings } from './findings.js';
 import { addHunt } from './hunt.js';
 import { addIngest } from './ingest.js';
 import { addInputs } from './inputs.js';
@@ -44,6 +45,7 @@ const COMMANDS = [
   addInputs,
   addDetections,
   addRuns,
+  addFindings,
   addToken,
   addCompletion,
 ] as const;

@@ -5,6 +5,8 @@ export { consequencesOf } from './consequences.js';
 export { findingEvents } from './events.js';
 export type { DrilldownSearch, Finding, Notable, RiskEvent, Severity } from './finding.js';
 export { recordBody } from './record-body.js';
+export * from './review/index.js';
+export * from './risk/index.js';
 export type { Consequences, FieldValue, NotableWording, Row, Rule, Run } from './rule.js';
 export { severityOf } from './severity.js';
 export { type Limit, limitOf, type Throttled, throttle, throttleKeyOf } from './throttle.js';

@@ -1,0 +1,13 @@
+export {
+  type Change,
+  conflict,
+  type Edit,
+  type Outcome,
+  type ReviewPolicy,
+  reviewFindings,
+  type Seen,
+} from './change.js';
+export { type ReviewRecord, reviewHistory } from './journal.js';
+export { type FindingFilter, findingsSearch } from './query.js';
+export { type Reviewed, reviewedOf } from './reviewed.js';
+export { DISPOSITIONS, dispositionOf, STATUSES, statusOf, type Understood, URGENCIES, urgencyNamed } from './words.js';
