@@ -65,7 +65,9 @@ p, ul, ol { margin: 0 0 .9rem; }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; line-height: 1.45; }
 th, td { padding: .5rem .9rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--quiet); font-size: .82rem; font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
-td { min-width: 4.5rem; }
+th, td { overflow-wrap: break-word; }
+td:has(> code) { min-width: 11rem; overflow-wrap: anywhere; }
+td:has(> code) + td:last-child { min-width: 9rem; }
 .facts th { width: 14rem; font-weight: 500; color: var(--quiet); }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; }
 code { background: var(--code); padding: .1em .3em; border-radius: 4px; }
@@ -102,6 +104,7 @@ small { color: var(--quiet); }
   .top { position: static; } html { scroll-padding-top: 1rem; }
   .bar form, .bar input { width: 100%; } .bar nav { flex-basis: 100%; }
   main { padding-top: 1.4rem; } h1 { font-size: 1.55rem; } .facts th { width: 8.5rem; }
+  .copy { position: static; display: block; margin: 0 0 .4rem auto; } .copy[hidden] { display: none; }
   .meta { gap: .6rem 1.6rem; } .line { padding: 0 .8rem 0 2.6rem; } .line::before { width: 1.8rem; }
 }
 @media print {
