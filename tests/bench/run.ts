@@ -1,3 +1,4 @@
+import { benchCompile } from './compile.js';
 import { benchDetectionTests } from './detection-tests.js';
 import { benchEventLog } from './evtx.js';
 import { benchHec } from './hec.js';
@@ -6,9 +7,10 @@ import { benchIngest } from './ingest.js';
 import { benchLookups } from './lookups.js';
 import { type Measure, print, verdict } from './ratio.js';
 import { benchSearch } from './search.js';
+import { benchSearches } from './searches.js';
 
 /*
- * `npm run bench [-- search ingest evtx hunt test lookups hec large]`: every figure is taken in this run on this machine, and held
+ * `npm run bench [-- compile search searches ingest evtx hunt test lookups hec large]`: every figure is taken in this run on this machine, and held
  * to a bound where there is one. `large` ingests 2 GB instead of 200 MB.
  */
 
@@ -17,7 +19,9 @@ const chosen = (name: string): boolean => wanted.length === 0 || wanted.includes
 
 const parts: readonly (readonly [string, () => Promise<readonly Measure[]> | readonly Measure[]])[] = [
   ['evtx', benchEventLog],
+  ['compile', benchCompile],
   ['search', benchSearch],
+  ['searches', benchSearches],
   ['ingest', () => benchIngest(200e6)],
   ['hunt', benchHunt],
   ['test', benchDetectionTests],

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { EvalExpr } from '../../spl/index.js';
 import { asBool, asList, asText, isPresent, isString, NOTHING, NULL_BOOL, once, unify } from '../../sql/convert.js';
 import { concat, type Sql, sql, text } from '../../sql/fragment.js';
@@ -173,9 +174,26 @@ function inSubnet(cidr: Sql, ip: Sql): Sql {
   return sql`arrayMap((c, i) -> if(isNull(c) OR isNull(i), NULL, arrayMap((c, i) -> ${both}, [ifNull(c, '')], [ifNull(i, '')])[1]), [${cidr}], [${ip}])[1]`;
 }
 
+/** The same for an IPv4 network that is written in the search. */
+function inNetwork(network: string, ip: Sql): Sql {
+  const address = sql`ifNull(${ip}, '')`;
+  const known = sql`isIPv4String(${address})`;
+  const inside = sql`isIPAddressInRange(if(${known}, ${address}, '0.0.0.0'), ${text(network)})`;
+  return sql`if(isNull(${ip}), NULL, ${known} AND ${inside})`;
+}
+
+function isNetwork(written: unknown): written is string {
+  return typeof written === 'string' && new RegExp(IPV4).test(written) && isIPv4(written.replace(/\/.*$/, ''));
+}
+
 function buildCidrmatch(args: readonly Typed[], context: CallContext): Typed {
   const [cidr = NOTHING, ip = NOTHING] = args;
   if (cidr.type === 'null') return boolResult(NULL_BOOL);
+  const network = cidr.constant;
+  if (isNetwork(network)) {
+    if (ip.type === 'list' || ip.type === 'null') return anyValue(ip, (address) => inNetwork(network, address));
+    return once(asText(ip), context.fresh, (address) => boolResult(inNetwork(network, address.sql)));
+  }
   return once(asText(cidr), context.fresh, (subnet) => anyValue(ip, (address) => inSubnet(subnet.sql, address)));
 }
 

@@ -215,11 +215,21 @@ function splitBy(value: Sql, delimiter: Sql): Sql {
   return sql`splitByString(${MARK}, replaceAll(${value}, ${delimiter}, ${MARK}))`;
 }
 
+/** A field with one text, if any, by a delimiter that is written in the search. */
+function splitText(given: Typed, by: string, context: CallContext): Typed {
+  return once(given, context.fresh, (value) => {
+    const pieces = sql`splitByString(${text(by)}, ifNull(${value.sql}, ''))`;
+    return listResult(sql`if(isNull(${value.sql}), CAST([], 'Array(String)'), ${pieces})`);
+  });
+}
+
 function buildSplit(args: readonly Typed[], context: CallContext): Typed {
   if (args[0]?.type === 'bool') return wrongType(split, 0, 'text', context);
-  const list = asList(args[0] ?? NOTHING).sql;
+  const given = args[0] ?? NOTHING;
+  const list = asList(given).sql;
   const by = constantValue(args, 1, context);
   if (by !== undefined) {
+    if (by !== '' && given.type === 'text' && given.total !== true) return splitText(given, String(by), context);
     const pieces = by === '' ? CHARACTERS : sql`splitByString(${text(String(by))}, v)`;
     return listResult(sql`arrayFlatten(arrayMap(v -> ${pieces}, ${list}))`);
   }

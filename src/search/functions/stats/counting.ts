@@ -7,6 +7,12 @@ import { type Aggregate, apply, COUNT, numberOf, statistic, texts } from './obse
 
 const DISTINCT: Aggregate = { one: sql`uniqExact`, many: sql`uniqExactArray` };
 
+/** How many there are: whatever they say, so that numbers need not be spelled. */
+function present(arg: Typed): Sql {
+  const spelled = arg.type === 'number' || arg.type === 'text';
+  return apply(COUNT, spelled ? { sql: arg.sql, many: false } : texts(arg));
+}
+
 function counted(fragment: Sql): Typed {
   return numberOf(sql`toFloat64(${fragment})`, { total: true });
 }
@@ -29,7 +35,7 @@ export const counting: readonly StatsFunction[] = [
       syntax: 'count | count(<field>)',
       summary: 'Number of events, or of values of a field.',
     },
-    ({ arg }) => counted(arg === undefined ? sql`count()${OVER}` : apply(COUNT, texts(arg))),
+    ({ arg }) => counted(arg === undefined ? sql`count()${OVER}` : present(arg)),
   ),
   statistic(
     {

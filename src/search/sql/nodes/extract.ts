@@ -17,14 +17,25 @@ interface Pattern {
   readonly groups: readonly (string | undefined)[];
 }
 
+/** What a group captured of a text, by its place. A single group needs no list. */
+function capturesOf(stage: Stage, value: Sql, pattern: Pattern): (place: number) => Sql {
+  if (pattern.groups.length === 1) {
+    const found = sql`extract(ifNull(${value}, ''), ${pattern.sql})`;
+    const { sql: only } = stage.define('capture', { type: 'text', sql: found, total: true });
+    return () => only;
+  }
+  const found = sql`if(isNull(${value}), CAST([], 'Array(String)'), extractGroups(assumeNotNull(${value}), ${pattern.sql}))`;
+  const { sql: captures } = stage.define('captures', { type: 'list', sql: found });
+  return (place) => sql`${captures}[${integer(place + 1)}]`;
+}
+
 /** The first match of a text: a group that took no part, or is empty, leaves the field as it was (rex page, practice). */
 function firstMatch(stage: Stage, subject: Typed, pattern: Pattern): void {
   const value = asText(subject).sql;
-  const found = sql`if(isNull(${value}), CAST([], 'Array(String)'), extractGroups(assumeNotNull(${value}), ${pattern.sql}))`;
-  const captures = stage.define('captures', { type: 'list', sql: found }).sql;
+  const captured = capturesOf(stage, value, pattern);
   pattern.groups.forEach((name, i) => {
     if (name === undefined) return;
-    const capture = sql`nullIf(${captures}[${integer(i + 1)}], '')`;
+    const capture = sql`nullIf(${captured(i)}, '')`;
     const own = stage.field(name);
     const kept = own === undefined || own.type === 'null' ? capture : sql`coalesce(${capture}, ${asText(own).sql})`;
     if (own?.type === 'list') {
