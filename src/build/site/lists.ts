@@ -40,7 +40,9 @@ export function detectionTable(detections: readonly Detection[], depth: 0 | 1, s
 ${rows}</tbody></table></div>`;
 }
 
-const filter = html`<form class="find" role="search" hidden><label for="find">Search by name, technique, story, data source, CVE or type</label>
+const filter = (
+  by: string,
+): Html => html`<form class="find" role="search" hidden><label for="find">Search by ${by}</label>
 <input id="find" type="search" autocomplete="off"><output aria-live="polite"></output></form>`;
 
 const number = (n: number): string => n.toLocaleString('en-US');
@@ -58,7 +60,7 @@ export function indexPage(site: Site): string {
   const body = html`<h1>${info.title}</h1>
 <p class="lead">${info.description}</p>
 <ul class="counts">${counts.map(([n, what]) => html`<li><b>${number(n)}</b> ${what}</li>`)}</ul>
-${filter}
+${filter('name, technique, story, data source, CVE or type')}
 ${detectionTable(site.detections, 0, site)}`;
   return framed({ title: 'Detections', summary: info.description, depth: 0, here: 'detections', body }, site);
 }
@@ -94,7 +96,7 @@ export function wayPage(way: Way, site: Site): string {
   }));
   const { title } = WAYS[way];
   const body = html`<h1>${title}</h1>
-${filter}
+${filter('name')}
 ${cards(items)}`;
   return framed({ title, summary: `${title} of the detections.`, depth: 0, here: way, body }, site);
 }
@@ -121,7 +123,7 @@ export function storiesPage(site: Site): string {
     note: howMany(ofStory(story, site).length),
   }));
   const body = html`<h1>Stories</h1>
-${filter}
+${filter('name')}
 ${cards(items)}`;
   return framed({ title: 'Stories', summary: 'Analytic stories.', depth: 0, here: 'stories', body }, site);
 }

@@ -45,6 +45,7 @@ h2 { margin: 2.4rem 0 .7rem; font-size: 1.25rem; line-height: 1.3; }
 h2 a { color: inherit; text-decoration: none; }
 h2 a:hover::after { content: " #"; color: var(--quiet); }
 p, ul, ol { margin: 0 0 .9rem; }
+section > p { max-width: 80ch; }
 .lead { color: var(--quiet); font-size: 1.08rem; }
 .badges { margin: 0 0 1rem; }
 .badge { display: inline-block; padding: 0 .55rem; border: 1px solid var(--line); border-radius: 99px; background: var(--raised); font-size: .8rem; line-height: 1.5rem; white-space: nowrap; }
