@@ -25,10 +25,14 @@ export function newestDate(content: Pick<Content, 'detections' | 'stories'>): st
   return dates.sort().at(-1) || '1970-01-01';
 }
 
+/** Folders of what else is built. */
+const TAKEN = ['api', 'docs', 'reporting'];
+
 function problemsOf({ appId, version, file }: Partial<ContentSettings>): readonly Diagnostic[] {
   const place = file === undefined ? {} : { file };
   const found: Diagnostic[] = [];
-  if (appId !== undefined && !/^[a-zA-Z0-9_-]+$/.test(appId)) found.push(diagnose('build/app-id', place, appId));
+  if (appId !== undefined && (!/^[a-zA-Z0-9_-]+$/.test(appId) || TAKEN.includes(appId)))
+    found.push(diagnose('build/app-id', place, appId));
   if (version !== undefined && !/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(version))
     found.push(diagnose('build/app-version', place, version));
   return found;

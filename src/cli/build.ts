@@ -43,12 +43,11 @@ interface BuildOptions {
 /** Of packs/attack. */
 const ATTACK_VERSION = '18';
 
-/** What is written, by its folder below --out; `replaced`: what an earlier build left there goes. */
+/** What is written, by its folder below --out. */
 interface Product {
   readonly what: string;
   readonly folder: string;
   readonly files: Files;
-  readonly replaced: boolean;
 }
 
 async function testResults(path: string | undefined, folder: string): Promise<TestResults> {
@@ -88,17 +87,16 @@ async function productsOf(options: BuildOptions, source: BuildSource) {
     diagnostics.push(...app.diagnostics);
     const packed = tarball(id, app.files);
     const names = [`${id}-${version}.tar.gz`, `${id}-latest.tar.gz`];
-    products.push({ what: 'app', folder: id, files: app.files, replaced: true });
-    products.push({ what: 'package', folder: '.', files: new Map(names.map((n) => [n, packed])), replaced: false });
+    products.push({ what: 'app', folder: id, files: app.files });
+    products.push({ what: 'package', folder: '.', files: new Map(names.map((n) => [n, packed])) });
   }
   if (wanted(options, options.api)) {
     const files = buildApi(source, newestDate(source.content));
-    products.push({ what: 'JSON API', folder: 'api', files, replaced: true });
+    products.push({ what: 'JSON API', folder: 'api', files });
   }
   if (wanted(options, options.layer))
-    products.push({ what: 'ATT&CK layer and badges', folder: 'reporting', files: buildReport(source), replaced: true });
-  if (wanted(options, options.docs))
-    products.push({ what: 'documentation', folder: 'docs', files: buildSite(source), replaced: true });
+    products.push({ what: 'ATT&CK layer and badges', folder: 'reporting', files: buildReport(source) });
+  if (wanted(options, options.docs)) products.push({ what: 'documentation', folder: 'docs', files: buildSite(source) });
   return { products, diagnostics };
 }
 
@@ -118,22 +116,16 @@ async function write({ folder, files }: Product, out: string): Promise<void> {
   }
 }
 
-/** What stands in --out from an earlier build, told by a file of it: nothing else is ever removed. */
-const MARKS: Readonly<Record<string, string>> = {
-  api: 'version_v2.json',
-  reporting: 'detection_count.svg',
-  docs: 'site.js',
-};
+/** The file by whose first line an earlier build is known; what is not known is never removed. */
+const MARKED = { app: 'default/savedsearches.conf', documentation: 'site.js' } as const;
+const MARK = /^(#|\/\/) Written by karst build/;
 
-async function clear({ folder, replaced }: Product, out: string): Promise<void> {
-  if (!replaced) return;
+/** Removes what an earlier build left, so that nothing stays of what the content no longer has. */
+async function clear({ what, folder }: Product, out: string): Promise<void> {
   const root = join(out, folder);
-  const mark = join(root, MARKS[folder] ?? 'default/savedsearches.conf');
-  const ours = await readFile(mark).then(
-    () => true,
-    () => false,
-  );
-  if (ours) await rm(root, { recursive: true });
+  const marked = what === 'app' || what === 'documentation' ? MARKED[what] : undefined;
+  const text = marked === undefined ? '' : await readFile(join(root, marked), 'utf8').catch(() => '');
+  if (MARK.test(text)) await rm(root, { recursive: true });
 }
 
 const isError = ({ kind }: Diagnostic): boolean => kind !== 'warning';

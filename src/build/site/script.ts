@@ -1,5 +1,6 @@
 /** The site's only script: filters lists, takes a query from the address, copies searches. Pages work without it. */
-export const SCRIPT = `'use strict';
+export const SCRIPT = `// Written by karst build.
+'use strict';
 (() => {
   const form = document.querySelector('form.find');
   const field = form && form.querySelector('input');

@@ -14,7 +14,10 @@ export const buildMessages = {
       'Mend what is listed above. Without --enforce the rest is built.',
     ),
   'build/app-id': (id: string) =>
-    user(`An app cannot have the id “${id}”.`, 'Write letters, digits, _ and - only: it names a folder.'),
+    user(
+      `An app cannot have the id “${id}”.`,
+      'It names a folder: write letters, digits, _ and - only, and not api, docs or reporting.',
+    ),
   'build/app-version': (version: string) =>
     user(`“${version}” is no version of an app.`, 'Write three numbers, such as 1.4.0.'),
   'build/stanza-name': (kind: string) =>
