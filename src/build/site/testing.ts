@@ -6,10 +6,10 @@ import { outerLink } from './prose.js';
 import type { Site } from './site-model.js';
 
 const WORDS: Readonly<Record<TestStatus, readonly [mark: string, word: string]>> = {
-  pass: ['✅', 'Passing'],
-  fail: ['❌', 'Failing'],
-  error: ['❌', 'Error'],
-  skip: ['⏭️', 'Skipped'],
+  pass: ['✓', 'Passing'],
+  fail: ['✗', 'Failing'],
+  error: ['✗', 'Error'],
+  skip: ['–', 'Skipped'],
 };
 
 function statusOf(outcome: TestOutcome | undefined): Html {

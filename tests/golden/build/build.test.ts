@@ -222,8 +222,8 @@ describe('the page of the seed detection', () => {
       'Creates Risk Event True',
       'NjRAT CISA AA24-241A',
       'a network connection on known abused web services from $dest$ 36 60 60',
-      'Validation ✅ Passing N/A N/A N/A Unit ✅ Passing',
-      'Integration ❌ Failing no &lt;risk&gt; event',
+      'Validation ✓ Passing N/A N/A N/A Unit ✓ Passing',
+      'Integration ✗ Failing no &lt;risk&gt; event',
       'Source: detections/endpoint/windows_abused_web_services.yml | Version: 3',
     ])
       assert.ok(text().includes(wanted), `${wanted}\n${text()}`);
