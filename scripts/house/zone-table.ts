@@ -7,7 +7,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
   pcre: [],
   store: [],
   knowledge: ['type:store', 'search/spl', 'search/sql/regex.ts', 'pcre'],
-  ingest: ['knowledge', 'store', 'pcre'],
+  ingest: ['knowledge', 'store', 'pcre', 'search/spl'],
   'search/spl': [],
   'search/functions': [
     'search/spl',
@@ -41,7 +41,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
     'knowledge',
   ],
   content: ['search', 'search/spl', 'knowledge'],
-  findings: ['store', 'type:content', 'type:search'],
+  findings: ['store', 'type:content', 'type:search', 'type:knowledge'],
   build: ['content', 'findings'],
   schedule: ['content', 'search', 'findings', 'type:store', 'type:knowledge'],
   rehearse: ['ingest', 'content', 'search', 'schedule', 'findings', 'type:store', 'type:knowledge'],

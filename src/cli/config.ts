@@ -67,6 +67,7 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
         'inputs',
         'validate',
         'schedule',
+        'review',
       ]),
     );
   }
@@ -90,8 +91,9 @@ export function parseConfig(text: string, file: string): Config {
   if (root !== null && !isMap(root)) {
     throw new KarstError(diagnose('cli/config-syntax', placeOf(root, file, text), 'it must hold `key: value` lines.'));
   }
-  // Read where it is needed: see scheduleSettings.
-  const isSchedule = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'schedule';
+  // Read where they are needed: see scheduleSettings and reviewSettings.
+  const isElsewhere = ({ key }: { readonly key: unknown }): boolean =>
+    isScalar(key) && (key.value === 'schedule' || key.value === 'review');
   const isRules = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'validate';
   const isInputs = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'inputs';
   const items = root?.items ?? [];
@@ -99,7 +101,7 @@ export function parseConfig(text: string, file: string): Config {
   const rules = items.find(isRules);
   const settings = new Map(
     items
-      .filter((pair) => !isRules(pair) && !isSchedule(pair) && !isInputs(pair))
+      .filter((pair) => !isRules(pair) && !isElsewhere(pair) && !isInputs(pair))
       .map((pair) => readPair(pair as Pair, file, text)),
   );
   const data = settings.get('data')?.[0];

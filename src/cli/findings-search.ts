@@ -12,6 +12,7 @@ import {
   statusOf,
   type Understood,
   urgencyNamed,
+  withSuppressions,
 } from '../findings/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { type ResultRow, resolveTime, search } from '../search/index.js';
@@ -54,13 +55,14 @@ export async function atDesk<T>(
   const { content, knowledge, diagnostics } = await workspaceFor(options, context);
   printDiagnostics(diagnostics, context);
   return withStore(options, context, 'read', (store) => {
-    const known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
+    const known = { macros: content.macros, savedSearches: savedSearchTable(content) };
     const rows: Desk['rows'] = async (spl, { earliest, latest } = {}) => {
       const bounds = {
         ...(earliest === undefined ? {} : { earliest: String(earliest) }),
         ...(latest === undefined ? {} : { latest: String(latest) }),
       };
-      const found = await search({ spl, ...bounds, ...known }, store);
+      const own = { knowledge: await withSuppressions(knowledge, store.lookups) };
+      const found = await search({ spl, ...bounds, ...known, ...own }, store);
       printDiagnostics(found.messages, context);
       return found.rows;
     };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Detection, findDetections, type Techniques } from '../content/index.js';
 import { KarstError } from '../diagnostics/index.js';
+import { visible } from '../diagnostics/render.js';
 import {
   type ObjectRisk,
   objectRiskOf,
@@ -97,13 +98,16 @@ async function caseOf(finding: Reviewed, desk: Desk, options: ShowOptions): Prom
   };
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', title, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`)];
+/** What events say may hold control characters, which a terminal must not obey. */
+function section(title: string, lines: readonly string[], show = visible): readonly string[] {
+  return lines.length === 0
+    ? []
+    : ['', title, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${show(line)}`)];
 }
 
 function pairs(all: readonly (readonly [string, string])[]): readonly string[] {
   const width = Math.max(0, ...all.map(([name]) => name.length));
-  return all.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  return all.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(width)}  ${visible(value)}`);
 }
 
 const INDENT = 2;
@@ -142,11 +146,11 @@ function drilldownLines({ drilldowns }: Reviewed): readonly string[] {
 }
 
 function eventLines({ finding, events }: Case, context: Context): readonly string[] {
-  if (events === undefined) return finding.contributing === '' ? [] : [finding.contributing];
+  if (events === undefined) return finding.contributing === '' ? [] : [visible(finding.contributing)];
   const fields = [...new Set(events.flatMap((row) => Object.keys(row)))];
   const rows = events.slice(0, MOST_EVENTS);
   return [
-    finding.contributing,
+    visible(finding.contributing),
     ...(rows.length === 0 ? [] : [resultTable({ fields, rows }, context.terminal)]),
     count(events.length, 'row'),
   ];
@@ -158,7 +162,7 @@ function text(shown: Case, techniques: Techniques, context: Context): string {
   const window = `${earliest === undefined ? 'the beginning' : iso(earliest)} to ${latest === undefined ? 'the end' : iso(latest)}`;
   const state = `${finding.statusLabel}, ${finding.owner === 'unassigned' ? 'nobody has it' : `with ${finding.owner}`}`;
   return [
-    finding.title,
+    visible(finding.title),
     ...pairs([
       ['id', finding.id],
       ['found', `${iso(finding.time)}, in the window from ${window}`],
@@ -190,7 +194,7 @@ function text(shown: Case, techniques: Techniques, context: Context): string {
     ),
     ...section('Fields', pairs(shownFields(finding))),
     ...section('Drilldown searches', drilldownLines(finding)),
-    ...section('Contributing events', eventLines(shown, context)),
+    ...section('Contributing events', eventLines(shown, context), (line) => line),
     ...section('History', historyLines(history)),
     ...section(
       'Next steps',

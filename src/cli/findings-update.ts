@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { reviewMessages } from '../diagnostics/codes/review.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
+import { visible } from '../diagnostics/render.js';
 import {
   dispositionOf,
   type Edit,
@@ -203,7 +204,9 @@ async function history(ids: readonly string[], options: UpdateOptions, context: 
   }
   for (const { finding, records } of found) {
     const lines = records.length === 0 ? ['nobody has changed it'] : historyLines(records);
-    terminal.out([`${finding.id}  ${finding.title}`, ...lines.map((line) => `  ${line}`), ''].join('\n'));
+    terminal.out(
+      [`${finding.id}  ${visible(finding.title)}`, ...lines.map((line) => `  ${visible(line)}`), ''].join('\n'),
+    );
   }
 }
 

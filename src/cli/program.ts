@@ -19,6 +19,7 @@ import { addRuns } from './runs.js';
 import { addSearch } from './search.js';
 import { addServe } from './serve.js';
 import { addSimulate } from './simulate.js';
+import { addSuppressions } from './suppressions.js';
 import type { Terminal } from './terminal.js';
 import { addTest } from './test.js';
 import { addToken } from './token.js';
@@ -46,6 +47,7 @@ const COMMANDS = [
   addDetections,
   addRuns,
   addFindings,
+  addSuppressions,
   addToken,
   addCompletion,
 ] as const;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { savedSearchTable } from '../content/index.js';
 import { diagnosticToJson } from '../diagnostics/render.js';
+import { withSuppressions } from '../findings/index.js';
 import { type SearchRequest, type SearchResult, search } from '../search/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { count } from './counting.js';
@@ -82,7 +83,8 @@ async function run(
     const loaded = await load(store, files, options, context);
     printDiagnostics(loaded.diagnostics, context);
     if (loaded.unreadable > 0) context.exitCode = EXIT.user;
-    return search(request, store);
+    const knowledge = await withSuppressions(request.knowledge, store.lookups);
+    return search({ ...request, knowledge }, store);
   });
   if (options.format !== 'json') printDiagnostics(result.messages, context);
   context.terminal.out(formatResult(result, options.format, context.terminal));

@@ -10,4 +10,13 @@ export {
 export { type ReviewRecord, reviewHistory } from './journal.js';
 export { type FindingFilter, findingsSearch } from './query.js';
 export { type Reviewed, reviewedOf } from './reviewed.js';
+export { suppressionCondition, withSuppressions } from './suppressing.js';
+export {
+  addSuppression,
+  endSuppression,
+  isOver,
+  type NewSuppression,
+  type Suppression,
+  suppressionsIn,
+} from './suppressions.js';
 export { DISPOSITIONS, dispositionOf, STATUSES, statusOf, type Understood, URGENCIES, urgencyNamed } from './words.js';
