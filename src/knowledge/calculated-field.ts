@@ -22,7 +22,7 @@ export function parseCalculated(setting: Setting, parseEval: ParseEval, report: 
     return undefined;
   }
   const { expr, diagnostics } = parseEval(setting.value);
-  for (const d of diagnostics) report(inFile(d, setting));
+  for (const d of diagnostics) report(evalFault(d, setting));
   if (expr === undefined) return undefined;
   return { field, expr, text: setting.value, file: setting.file, line: setting.line };
 }
@@ -31,7 +31,8 @@ function callsMacro(text: string): boolean {
   return text.replace(/"(?:\\[\s\S]|[^"\\])*"|'[^']*'/g, '').includes('`');
 }
 
-function inFile(diagnostic: Diagnostic, setting: Setting): Diagnostic {
+/** What the eval parser finds wrong in a setting, at its place in the .conf file. */
+export function evalFault(diagnostic: Diagnostic, setting: Setting): Diagnostic {
   const span = diagnostic.span === undefined ? setting.span : spanInFile(setting, diagnostic.span);
   return { ...diagnostic, ...placeOf(setting), message: `${setting.key}: ${diagnostic.message}`, span };
 }

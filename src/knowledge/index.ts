@@ -3,7 +3,14 @@ export { parseConf, type Setting, type SettingPlace, type Stanza } from './conf-
 export { type Csv, parseCsv } from './csv.js';
 export { type Dataset, type DatasetField, dataset, definerOf, rootsOf } from './data-model-dataset.js';
 export { explainField, type FieldSource, fieldsOf } from './explain.js';
-export { NO_INDEX_TIME } from './index-time/index.js';
+export {
+  INGEST_FUNCTIONS,
+  type IngestFunction,
+  type IngestName,
+  ingestName,
+  isIngestFunction,
+  NO_INDEX_TIME,
+} from './index-time/index.js';
 export * from './index-time/rules.js';
 export * from './knowledge.js';
 export { type App, appAt, type Layer, type LayerContext, layerOrder } from './layers.js';

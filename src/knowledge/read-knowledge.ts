@@ -88,7 +88,7 @@ export async function readKnowledge(
   };
   const indexTime = readIndexTime(
     book('props', PROPS_NAMES, 'global'),
-    book('transforms', LITERAL_NAMES, 'global'),
+    { transforms: book('transforms', LITERAL_NAMES, 'global'), parseEval },
     entryExtractionsOf(props),
     report,
   );

@@ -84,7 +84,8 @@ test('faults are reported once, with their places', async () => {
     'default/props.conf':
       '[t]\nTRUNCATE = many\nTIME_FORMAT = %Y-%v\nTZ = Nowhere/Land\nLINE_BREAKER = (a\nSEDCMD-x = d/x/\nCHARSET = klingon\n' +
       'INDEXED_EXTRACTIONS = xls\nTRANSFORMS-a = gone, eval, route\nFIELD_QUOTE = ab\n[rule::x]\nMORE_THAN_50 = a\n',
-    'default/transforms.conf': '[eval]\nINGEST_EVAL = a=1\n[route]\nREGEX = .\nDEST_KEY = _TCP_ROUTING\nFORMAT = x\n',
+    'default/transforms.conf':
+      '[eval]\nINGEST_EVAL = a=sparkline(b)\n[route]\nREGEX = .\nDEST_KEY = _TCP_ROUTING\nFORMAT = x\n',
   });
   assert.deepEqual(
     diagnostics
@@ -99,11 +100,11 @@ test('faults are reported once, with their places', async () => {
       'index-value 6',
       'index-value 7',
       'index-value 8',
+      'ingest-eval-unsupported 2',
       'not-a-number 2',
       'regex-malformed 5',
       'setting-missing 11',
       'transform-unknown 9',
-      'transform-unsupported 9',
       'transform-unsupported 9',
     ],
   );

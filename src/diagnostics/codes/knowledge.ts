@@ -81,6 +81,13 @@ export const knowledgeMessages = {
     user(`${key} names the transform "${name}", which no transforms.conf defines.`),
   'knowledge/transform-unsupported': (key: string, name: string, why: string) =>
     unsupported(`${key}: the transform [${name}] is not applied, because ${why}.`),
+  'knowledge/ingest-eval': (key: string, name: string, why: string) =>
+    user(
+      `${key} of the transform [${name}] cannot be read: ${why}.`,
+      `Until this is changed, [${name}] does nothing to events.`,
+    ),
+  'knowledge/ingest-eval-unsupported': (key: string, name: string, what: string) =>
+    unsupported(`The transform [${name}] is not applied; not supported yet in ${key}: ${what}.`),
   'knowledge/format-group-missing': (name: string, group: number, count: number) =>
     user(`FORMAT of [${name}] uses $${group}, but its REGEX has ${count} groups.`),
 

@@ -4,15 +4,18 @@ import type { StoredEvent } from '../../store/index.js';
 import type { EventForm } from '../event/index.js';
 import { WholeJson } from '../json/index.js';
 import { xmlLeaves } from '../xml/index.js';
+import type { Draft, GivenFields, Transform } from './draft.js';
 import { type EntryStep, entrySteps } from './extractions.js';
 import { EventFields } from './fields.js';
 import { addKeyValues } from './key-values.js';
-import { type Draft, type Transform, transformOf } from './transforms.js';
+import { transformOf } from './transforms.js';
 
 /** What an origin's events go through before they are fields. */
 interface Changes {
   readonly edit: ((raw: string) => string) | undefined;
   readonly transforms: readonly Transform[];
+  /** INDEXED_EXTRACTIONS: transforms see the fields that an event comes with. */
+  readonly indexed: boolean;
 }
 
 /** How the text of an origin's events becomes fields. */
@@ -40,6 +43,19 @@ interface Hosts {
 
 /** Beyond this many, what is known of an origin is found again each time. */
 const MAX_ORIGINS = 10_000;
+
+const NO_FIELDS: GivenFields = { names: [], values: [] };
+const NONE_GONE: ReadonlySet<string> = new Set();
+
+function own({ names, values }: GivenFields): GivenFields {
+  return { names, values };
+}
+
+/** The fields but those of some names; fields of one shape need one list of names, which EventFields sees to. */
+function without({ names, values }: GivenFields, gone: ReadonlySet<string>): GivenFields {
+  const kept = names.map((_, i) => i).filter((i) => !gone.has(names[i] ?? ''));
+  return { names: kept.map((i) => names[i] ?? ''), values: kept.map((i) => values[i] ?? '') };
+}
 
 /** Reads an event again after its text was changed; undefined where the new text holds none. */
 export type Reread = (raw: string, fallback: number) => StoredEvent | undefined;
@@ -101,7 +117,8 @@ export class Entry {
   }
 
   #make(origin: OriginKey): Known {
-    const { edits, transforms, json, trimBraces } = this.#indexTime.rulesFor(origin);
+    const { edits, transforms, json, table, trimBraces } = this.#indexTime.rulesFor(origin);
+    const indexed = json || table !== undefined;
     const { automatic, extractions } = this.#indexTime.extractionFor(origin);
     const edit = edits.length > 0 ? editor(edits) : undefined;
     const steps = entrySteps(extractions);
@@ -110,50 +127,63 @@ export class Entry {
     return {
       ruled,
       changes:
-        edit === undefined && transforms.length === 0 ? undefined : { edit, transforms: transforms.map(transformOf) },
+        edit === undefined && transforms.length === 0
+          ? undefined
+          : { edit, transforms: transforms.map(transformOf), indexed },
       reading: { automatic, steps, json, trimBraces: json && trimBraces },
     };
   }
 
-  #change(event: StoredEvent, form: EventForm, { edit, transforms }: Changes): void {
+  #change(event: StoredEvent, form: EventForm, { edit, transforms, indexed }: Changes): void {
     const { time, index, sourcetype, source, host } = event;
     const raw = edit === undefined ? event.raw : edit(event.raw);
-    const draft: Draft = { time, index, sourcetype, source, host, raw, dropped: false, fields: [] };
+    const meta = { time, index, sourcetype, source, host, raw };
+    const given = indexed && form !== 'text' ? event : NO_FIELDS;
+    const draft: Draft = { ...meta, dropped: false, stopped: false, fields: [], given, gone: NONE_GONE };
     const drafts = [draft];
     for (const transform of transforms) {
       // A copy goes through the transforms that come after the one that made it.
-      for (const one of [...drafts]) transform(one, (copy) => void drafts.push(copy));
+      for (const one of [...drafts]) if (!one.stopped) transform(one, (copy) => void drafts.push(copy));
     }
     for (const one of drafts) if (!one.dropped) this.#settle(event, form, one);
   }
 
   #settle(event: StoredEvent, form: EventForm, draft: Draft): void {
     const same = draft.raw === event.raw;
-    const body = same || form === 'text' ? event : this.#fieldsAgain(form, draft);
-    const { fields, dropped: _, ...meta } = draft;
-    const changed: StoredEvent = { ...meta, names: body?.names ?? [], values: body?.values ?? [] };
-    this.#read(fields.length > 0 ? this.#withFields(changed, fields) : changed, form, this.#of(changed).reading);
+    const body = (same || form === 'text' ? event : this.#fieldsAgain(form, draft)) ?? NO_FIELDS;
+    const { time, index, sourcetype, source, host, raw, fields, gone } = draft;
+    const changed = {
+      time,
+      index,
+      sourcetype,
+      source,
+      host,
+      raw,
+      ...(gone.size === 0 ? own(body) : without(body, gone)),
+    };
+    this.#read(changed, form, this.#of(changed).reading, fields.length + gone.size > 0 ? fields : undefined);
   }
 
   #fieldsAgain(form: EventForm, { raw, time }: Draft): Pick<StoredEvent, 'names' | 'values'> | undefined {
     return form === 'json' ? this.#json.fieldsOf(raw) : this.#reread(raw, time);
   }
 
-  #withFields(event: StoredEvent, fields: Draft['fields']): StoredEvent {
-    this.#fields.start(event.names, event.values);
-    for (const { name, value } of fields) this.#fields.add(name, value);
-    return { ...event, ...this.#fields.finish() };
-  }
-
-  #read(event: StoredEvent, form: EventForm, { automatic, steps, json, trimBraces }: Reading): void {
+  /** @param made indexed fields that transforms have made */
+  #read(
+    event: StoredEvent,
+    form: EventForm,
+    { automatic, steps, json, trimBraces }: Reading,
+    made?: Draft['fields'],
+  ): void {
     const bare = form === 'json' && automatic.mode === 'none' && !json;
     const trimmed = form === 'json' && trimBraces;
-    if (form !== 'text' && steps.length === 0 && !bare && !trimmed) {
+    if (form !== 'text' && steps.length === 0 && made === undefined && !bare && !trimmed) {
       this.#emit(event);
       return;
     }
     const names = trimmed ? event.names.map((name) => name.replaceAll('{}', '')) : event.names;
     this.#fields.start(bare ? [] : names, bare ? [] : event.values);
+    for (const { name, value } of made ?? []) this.#fields.add(name, value);
     this.#aside.start([], []);
     for (const step of steps) this.#step(step, event);
     if (form === 'text') this.#automatic(event.raw, automatic);

@@ -1,22 +1,7 @@
-import type { FormatPart, IndexTransform, TransformTarget } from '../../knowledge/index.js';
+import type { FormatPart, IndexTransform, RegexTransform } from '../../knowledge/index.js';
 import { compileExpression, type Found, matches, textOf } from '../../pcre/index.js';
-
-/** An event while transforms work on it. */
-export interface Draft {
-  time: number;
-  index: string;
-  sourcetype: string;
-  source: string;
-  host: string;
-  raw: string;
-  /** nullQueue: the event is dropped. */
-  dropped: boolean;
-  /** Indexed fields that transforms have made. */
-  readonly fields: { readonly name: string; readonly value: string }[];
-}
-
-/** Does one transform; what it hands to `clone` goes its own way from there. */
-export type Transform = (draft: Draft, clone: (copy: Draft) => void) => void;
+import { before, type Draft, fieldValues, put, type Transform } from './draft.js';
+import { evalTransform } from './eval-transform.js';
 
 type Fill = (found: Found, before: string) => string;
 
@@ -30,40 +15,12 @@ function filler(format: readonly FormatPart[], groups: readonly (readonly number
       .join('');
 }
 
-function sourceText(draft: Draft, source: IndexTransform['source']): string {
+function sourceText(draft: Draft, source: RegexTransform['source']): string {
   if (source.kind === 'meta') return source.key === '_raw' ? draft.raw : draft[source.key];
-  const value = (name: string): string => draft.fields.find((field) => field.name === name)?.value ?? '';
-  return source.names.map(value).join(' ');
+  return source.names.map((name) => fieldValues(draft, name)[0] ?? '').join(' ');
 }
 
-/** Values of metadata keys are written with what they are: `host::web1`. Source: transforms.conf.spec, "DEST_KEY". */
-function put(draft: Draft, target: TransformTarget, value: string): void {
-  switch (target) {
-    case 'queue':
-      draft.dropped = value.trim().toLowerCase() === 'nullqueue';
-      return;
-    case '_time': {
-      const seconds = Number(value);
-      if (value.trim() !== '' && Number.isFinite(seconds)) draft.time = Math.round(seconds * 1e6);
-      return;
-    }
-    case '_raw':
-      draft.raw = value;
-      return;
-    default: {
-      const plain = value.startsWith(`${target}::`) ? value.slice(target.length + 2) : value;
-      if (plain !== '') draft[target] = plain;
-    }
-  }
-}
-
-function before(draft: Draft, target: TransformTarget): string {
-  if (target === 'queue') return draft.dropped ? 'nullQueue' : 'indexQueue';
-  if (target === '_time') return String(draft.time / 1e6);
-  return target === '_raw' ? draft.raw : draft[target];
-}
-
-function writer(transform: IndexTransform): (draft: Draft, found: Iterable<Found>) => void {
+function writer(transform: RegexTransform): (draft: Draft, found: Iterable<Found>) => void {
   const { write, regex } = transform;
   if (write === undefined) return () => undefined;
   if (write.target !== 'fields') {
@@ -84,7 +41,7 @@ function writer(transform: IndexTransform): (draft: Draft, found: Iterable<Found
     for (const found of all) {
       for (const [name, value] of pairs) {
         const field = { name: name(found, ''), value: value(found, '') };
-        if (field.name !== '' && field.value !== '') draft.fields.push(field);
+        if (field.name !== '' && field.value !== '') draft.fields = [...draft.fields, field];
       }
       if (!every) return;
     }
@@ -92,7 +49,7 @@ function writer(transform: IndexTransform): (draft: Draft, found: Iterable<Found
 }
 
 /** What is written where the regular expression does not match: DEFAULT_VALUE. */
-function writeOtherwise(transform: IndexTransform, draft: Draft): void {
+function writeOtherwise(transform: RegexTransform, draft: Draft): void {
   const { write, otherwise } = transform;
   if (write === undefined || otherwise === undefined) return;
   if (write.target !== 'fields') {
@@ -100,12 +57,17 @@ function writeOtherwise(transform: IndexTransform, draft: Draft): void {
     return;
   }
   for (const { name } of write.pairs) {
-    if (name.every((part) => typeof part === 'string')) draft.fields.push({ name: name.join(''), value: otherwise });
+    if (name.some((part) => typeof part !== 'string')) continue;
+    draft.fields = [...draft.fields, { name: name.join(''), value: otherwise }];
   }
 }
 
 /** Source: transforms.conf.spec. */
 export function transformOf(transform: IndexTransform): Transform {
+  return transform.kind === 'eval' ? evalTransform(transform) : regexTransform(transform);
+}
+
+function regexTransform(transform: RegexTransform): Transform {
   const regex = compileExpression(transform.regex);
   const write = writer(transform);
   const apply = (draft: Draft): boolean => {
@@ -121,7 +83,7 @@ export function transformOf(transform: IndexTransform): Transform {
       if (!apply(draft)) writeOtherwise(transform, draft);
       return;
     }
-    const copy: Draft = { ...draft, sourcetype: clone, fields: [...draft.fields] };
+    const copy: Draft = { ...draft, sourcetype: clone };
     if (apply(copy)) cloned(copy);
   };
 }

@@ -1,1 +1,3 @@
 export { EventClock } from './event-clock.js';
+export { printTime } from './print-time.js';
+export { timeParser } from './strptime.js';

@@ -1,4 +1,5 @@
 import { AUTOMATIC } from '../automatic-extraction.js';
+import type { ParseEval } from '../calculated-field.js';
 import { type ConfBook, mergeConf } from '../conf-book.js';
 import type { Setting } from '../conf-file.js';
 import type { Report } from '../diagnose.js';
@@ -14,7 +15,13 @@ import { readEdits, readTransforms } from './transform-rules.js';
 
 const silent: Report = () => undefined;
 
-function readRules(all: ReadonlyMap<string, Setting>, transforms: ConfBook, report: Report): IndexRules {
+/** What the settings of an origin refer to. */
+interface Context {
+  readonly transforms: ConfBook;
+  readonly parseEval: ParseEval;
+}
+
+function readRules(all: ReadonlyMap<string, Setting>, { transforms, parseEval }: Context, report: Report): IndexRules {
   const settings = new Settings(all, report);
   const charset = readCharset(settings);
   return {
@@ -24,7 +31,7 @@ function readRules(all: ReadonlyMap<string, Setting>, transforms: ConfBook, repo
     trimBraces: settings.flag('JSON_TRIM_BRACES_IN_ARRAY_NAMES', false),
     ...(charset === undefined ? {} : { charset }),
     edits: readEdits(settings),
-    transforms: readTransforms(settings, transforms),
+    transforms: readTransforms(settings, transforms, parseEval),
   };
 }
 
@@ -53,13 +60,13 @@ function merged(stanzas: readonly PatternStanza[], positions: readonly number[],
  */
 export function readIndexTime(
   props: ConfBook,
-  transforms: ConfBook,
+  context: Context,
   extractionFor: IndexTime['extractionFor'],
   report: Report,
 ): IndexTime {
   const stanzas = stanzasInOrder(props, silent);
   for (const { settings } of [props.defaults, ...stanzas.map(({ stanza }) => stanza)]) {
-    readRules(settings, transforms, report);
+    readRules(settings, context, report);
   }
   const recognition = readRecognition(props, report).map((rule) => ({ ...rule, holds: ruleTest(rule) }));
   const known = new Map<string, IndexRules>();
@@ -68,7 +75,7 @@ export function readIndexTime(
     const key = positions.join(' ');
     let rules = known.get(key);
     if (rules === undefined) {
-      rules = readRules(merged(stanzas, positions, props.defaults), transforms, silent);
+      rules = readRules(merged(stanzas, positions, props.defaults), context, silent);
       known.set(key, rules);
     }
     return rules;
@@ -89,7 +96,7 @@ export function readIndexTime(
 /** Where no .conf file says anything. */
 export const NO_INDEX_TIME: IndexTime = readIndexTime(
   mergeConf([]),
-  mergeConf([]),
+  { transforms: mergeConf([]), parseEval: () => ({ diagnostics: [] }) },
   () => ({ automatic: AUTOMATIC, extractions: [] }),
   silent,
 );

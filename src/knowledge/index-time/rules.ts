@@ -1,4 +1,5 @@
 import type { Edit, Translation } from '../../pcre/index.js';
+import type { EvalExpr } from '../../search/spl/index.js';
 import type { EntryExtraction, OriginKey } from '../knowledge.js';
 
 /*
@@ -79,7 +80,10 @@ export type TransformSource =
   | { readonly kind: 'fields'; readonly names: readonly string[] };
 
 /** One transform of TRANSFORMS-, in the order in which they act. */
-export interface IndexTransform {
+export type IndexTransform = RegexTransform | EvalTransform;
+
+export interface RegexTransform {
+  readonly kind: 'regex';
   readonly name: string;
   readonly source: TransformSource;
   readonly regex: Translation;
@@ -97,6 +101,27 @@ export interface IndexTransform {
         readonly pairs: readonly { readonly name: readonly FormatPart[]; readonly value: readonly FormatPart[] }[];
         readonly every: boolean;
       };
+}
+
+/** How the number that an assignment gives is kept. */
+export type NumberForm = 'int' | 'float' | 'float32' | 'string';
+
+/** One assignment of INGEST_EVAL. */
+export interface IngestAssignment {
+  readonly target: { readonly key: TransformTarget } | { readonly field: string };
+  /** `:=`: what the field held goes; else a further value is added. */
+  readonly replaces: boolean;
+  readonly form?: NumberForm;
+  readonly expr: EvalExpr;
+}
+
+/** INGEST_EVAL, STOP_PROCESSING_IF, or both. */
+export interface EvalTransform {
+  readonly kind: 'eval';
+  readonly name: string;
+  readonly assignments: readonly IngestAssignment[];
+  /** True after the assignments: no transform that comes later acts on the event. */
+  readonly stopIf?: EvalExpr;
 }
 
 /** Everything that index time does with the events of one origin. */

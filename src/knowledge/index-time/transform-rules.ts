@@ -1,10 +1,19 @@
 import { type Edit, parseSed, sedEdit, type Translation } from '../../pcre/index.js';
+import type { ParseEval } from '../calculated-field.js';
 import { type ConfBook, type MergedStanza, settingOf } from '../conf-book.js';
 import { placeOf, type Setting } from '../conf-file.js';
 import { diagnose, type Report } from '../diagnose.js';
 import { expandRegex } from '../modular-regex.js';
 import { readBoolean, readInteger } from '../setting-value.js';
-import type { FormatPart, IndexTransform, TransformSource, TransformTarget } from './rules.js';
+import { IngestEvals } from './ingest-eval.js';
+import type {
+  EvalTransform,
+  FormatPart,
+  IndexTransform,
+  RegexTransform,
+  TransformSource,
+  TransformTarget,
+} from './rules.js';
 import { type Settings, translated } from './settings.js';
 
 /** SEDCMD-, by class. Source: props.conf.spec, "SEDCMD". */
@@ -32,14 +41,16 @@ export function readEdits(settings: Settings): Edit[] {
 const EMPTY: Translation = { source: '', flags: 'u', groups: [[0]], names: [], keeps: [], unreliable: [] };
 
 /** TRANSFORMS-, by class and in the order of each list, then RULESET-. Source: props.conf.spec, "TRANSFORMS-<class>". */
-export function readTransforms(settings: Settings, transforms: ConfBook): IndexTransform[] {
+export function readTransforms(settings: Settings, transforms: ConfBook, parseEval: ParseEval): IndexTransform[] {
+  const evals = new IngestEvals(parseEval, settings.report);
   return [...settings.classes('TRANSFORMS-'), ...settings.classes('RULESET-')].flatMap((setting) =>
     setting.value
       .split(/[\s,]+/)
       .filter((name) => name !== '')
       .flatMap((name) => {
         const stanza = transforms.stanzas.get(name);
-        if (stanza !== undefined) return new IndexStanza(setting, stanza, transforms, settings.report).read() ?? [];
+        if (stanza !== undefined)
+          return new IndexStanza(setting, stanza, transforms, evals, settings.report).read() ?? [];
         settings.report(diagnose('knowledge/transform-unknown', placeOf(setting), setting.key, name));
         return [];
       }),
@@ -67,12 +78,25 @@ class IndexStanza {
     private readonly setting: Setting,
     private readonly stanza: MergedStanza,
     private readonly transforms: ConfBook,
+    private readonly evals: IngestEvals,
     private readonly report: Report,
   ) {}
 
+  /** INGEST_EVAL and STOP_PROCESSING_IF put all other settings of their stanza out of force. */
   read(): IndexTransform | undefined {
-    const stopping = ['INGEST_EVAL', 'STOP_PROCESSING_IF'].find((key) => this.#text(key) !== undefined);
-    if (stopping !== undefined) return this.#refuse(`it has ${stopping}`);
+    const evaluated = this.#setting('INGEST_EVAL');
+    const stopping = this.#setting('STOP_PROCESSING_IF');
+    return evaluated === undefined && stopping === undefined ? this.#regex() : this.#eval(evaluated, stopping);
+  }
+
+  #eval(evaluated: Setting | undefined, stopping: Setting | undefined): EvalTransform | undefined {
+    const assignments = evaluated === undefined ? [] : this.evals.assignments(evaluated);
+    const stopIf = stopping === undefined ? undefined : this.evals.condition(stopping);
+    if (assignments === undefined || (stopping !== undefined && stopIf === undefined)) return undefined;
+    return { kind: 'eval', name: this.stanza.name, assignments, ...(stopIf === undefined ? {} : { stopIf }) };
+  }
+
+  #regex(): RegexTransform | undefined {
     const written = settingOf(this.transforms, this.stanza, 'REGEX');
     const expanded = expandRegex(written?.value ?? '', this.transforms);
     if (written === undefined) return this.#refuse('it has no REGEX');
@@ -85,6 +109,7 @@ class IndexStanza {
     if (write === undefined && clone === undefined) return undefined;
     const otherwise = this.#text('DEFAULT_VALUE');
     return {
+      kind: 'regex',
       name: this.stanza.name,
       source,
       regex,
@@ -119,7 +144,7 @@ class IndexStanza {
     return this.#refuse(`its SOURCE_KEY is ${key}`);
   }
 
-  #write(regex: Translation): IndexTransform['write'] | 'none' | undefined {
+  #write(regex: Translation): RegexTransform['write'] | 'none' | undefined {
     const key = this.#text('DEST_KEY');
     const meta = key === undefined ? 'meta' : META_KEYS.get(key.toLowerCase());
     if (meta === undefined) return this.#refuse(`its DEST_KEY is ${key}`);

@@ -4,7 +4,7 @@ export type { Constant, ConstantEvaluator } from './constant.js';
 export * from './cursor.js';
 export type { Expansion, ExpansionOptions } from './expansion.js';
 export { expandMacros, filterMacro } from './expansion.js';
-export { fieldsRead, functionsCalled } from './expression-parts.js';
+export { fieldsRead, functionsCalled, partsOf } from './expression-parts.js';
 export type { ParsedSearch } from './pipeline.js';
 export { parseEvalExpression, parseSearch, parseSearchExpression } from './pipeline.js';
 export { printEvalExpr } from './print-eval.js';
