@@ -15,6 +15,7 @@ import { addInputs } from './inputs.js';
 import { addKnowledge } from './knowledge.js';
 import { addNew } from './new.js';
 import { addReplay } from './replay.js';
+import { addRisk } from './risk.js';
 import { addRuns } from './runs.js';
 import { addSearch } from './search.js';
 import { addServe } from './serve.js';
@@ -48,6 +49,7 @@ const COMMANDS = [
   addRuns,
   addFindings,
   addSuppressions,
+  addRisk,
   addToken,
   addCompletion,
 ] as const;

@@ -20,6 +20,7 @@ export const CONF_NAMES: readonly ConfName[] = [
   'collections',
   'datamodels',
   'transactiontypes',
+  'risk_factors',
 ];
 
 /** Files of an add-on that say nothing about what events mean: inputs, servers, screens, packaging. */

@@ -27,6 +27,7 @@ import { isLookup, type LookupFiles, plainTable, readLookup } from './lookup-tab
 import { readMacros } from './macros.js';
 import { entryExtractionsOf, operationsOf } from './operations.js';
 import { readProps } from './props.js';
+import { readRiskFactors, withRiskFactors } from './risk-factors.js';
 import { type ConfName, canonicalPropsKey } from './setting-catalogue.js';
 import { reviewSettings } from './setting-review.js';
 import { canonicalStanza } from './stanza-pattern.js';
@@ -84,7 +85,11 @@ export async function readKnowledge(
     macros: readMacros(book('macros'), report),
     lookups: lookups.tables,
     transactionTypes: readTransactionTypes(book('transactiontypes')),
-    dataModels: readDataModels(await allModelFiles(layers, report), { lookups, parseEval }, report),
+    dataModels: withRiskFactors(
+      readDataModels(await allModelFiles(layers, report), { lookups, parseEval }, report),
+      readRiskFactors(book('risk_factors'), parseEval, report),
+      parseEval,
+    ),
   };
   const indexTime = readIndexTime(
     book('props', PROPS_NAMES, 'global'),

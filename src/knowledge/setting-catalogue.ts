@@ -1,4 +1,5 @@
 import { closeMatch } from '../diagnostics/index.js';
+import { RISK_FACTOR_SETTINGS } from './risk-factors.js';
 import { TRANSACTION_SETTINGS } from './transaction-types.js';
 
 /**
@@ -19,7 +20,8 @@ export type ConfName =
   | 'tags'
   | 'collections'
   | 'datamodels'
-  | 'transactiontypes';
+  | 'transactiontypes'
+  | 'risk_factors';
 
 interface SettingNames {
   readonly used: readonly string[];
@@ -118,6 +120,12 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
     ...NONE,
     used: TRANSACTION_SETTINGS,
     noEffect: [],
+    unsupported: {},
+  },
+  risk_factors: {
+    ...NONE,
+    used: RISK_FACTOR_SETTINGS,
+    noEffect: ['description'],
     unsupported: {},
   },
   // Karst keeps no summaries: acceleration changes nothing, and all data is searched always.

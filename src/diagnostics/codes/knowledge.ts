@@ -52,6 +52,8 @@ export const knowledgeMessages = {
     user(`${key} must be true or false, not "${value}".`, 'Also understood: 1, 0, yes, no, t, f, y, n.'),
   'knowledge/not-a-number': (key: string, value: string, from: number, to: number) =>
     user(`${key} must be a whole number from ${from} to ${to}, not "${value}".`),
+  'knowledge/risk-factor-number': (key: string, value: string) =>
+    user(`${key} must be a number such as 10 or 1.5, not "${value}".`),
   'knowledge/setting-missing': (stanza: string, key: string) => user(`[${stanza}] has no ${key}.`),
 
   'knowledge/regex-invalid': (key: string, reason: string) => user(`The regular expression of ${key} ${reason}.`),
