@@ -12,6 +12,7 @@ const MODES: ReadonlySet<string> = new Set<AutomaticExtraction['mode']>([
   'auto_escaped',
   'json',
   'xml',
+  'multi',
 ]);
 
 function isMode(text: string): text is AutomaticExtraction['mode'] {
@@ -21,9 +22,9 @@ function isMode(text: string): text is AutomaticExtraction['mode'] {
 export function readMode(setting: Setting, report: Report): Partial<AutomaticExtraction> {
   const mode = setting.value.toLowerCase();
   if (isMode(mode)) return { mode };
-  const code = mode.startsWith('multi') ? 'knowledge/kv-multi' : 'knowledge/kv-mode';
-  report(diagnose(code, placeOf(setting), setting.value));
-  return {};
+  const [, stanza] = /^multi:\s*(.*)$/.exec(mode) ?? [];
+  report(diagnose(stanza === undefined ? 'knowledge/kv-mode' : 'knowledge/kv-multi', placeOf(setting), setting.value));
+  return stanza === undefined ? {} : { mode: 'multi' };
 }
 
 export function readTrimSpaces(setting: Setting, report: Report): Partial<AutomaticExtraction> {

@@ -75,7 +75,7 @@ export type PairExtraction = {
 
 /** `KV_MODE`: which fields the text of an event gives by its own form. */
 export interface AutomaticExtraction {
-  readonly mode: 'none' | 'auto' | 'auto_escaped' | 'json' | 'xml';
+  readonly mode: 'none' | 'auto' | 'auto_escaped' | 'json' | 'xml' | 'multi';
   /** `KV_TRIM_SPACES`: outer blanks of values go. */
   readonly trimSpaces: boolean;
   /** `AUTO_KV_JSON`: `auto` reads JSON events too. */

@@ -49,7 +49,7 @@ test('every setting that is not acted on is spoken of once a file, with its plac
   const { places, diagnostics } = await load(t, {
     'A/default/props.conf':
       '[t]\ndescription = x\nKV_MODE = none\nSHOULD_LINEMERGE = false\nLINE_BREAKER = ([\\r\\n]+)\nTRANSFORMS-a = x\n' +
-      'TRANSFORMS-b = y\nHEADER_MODE = always\nEXTACT-x = (?<a>b)\n[u]\nHEADER_MODE = firstline\nKV_MODE = multi\nSEDCMD-x =\n',
+      'TRANSFORMS-b = y\nHEADER_MODE = always\nEXTACT-x = (?<a>b)\n[u]\nHEADER_MODE = firstline\nKV_MODE = multi:top\nSEDCMD-x =\n',
     'A/default/transforms.conf': '[x]\nREGEX = a\nDEST_KEY = queue\nFORMAT = nullQueue\n',
     'A/default/eventtypes.conf': '[e]\nsearch = x\nserach = y\nconstructor = z\n',
     'A/default/literals.conf': '[c]\n',

@@ -260,7 +260,8 @@ test('KV_MODE and its kin', () => {
     trimSpaces: false,
     json: false,
   });
-  assert.deepEqual(load('[t]\nKV_MODE = multi').codes, ['knowledge/kv-multi']);
+  assert.equal(entry('KV_MODE = multi').mode, 'multi');
+  assert.deepEqual(load('[t]\nKV_MODE = multi:top').codes, ['knowledge/kv-multi']);
   assert.deepEqual(load('[t]\nKV_MODE = jsn').codes, ['knowledge/kv-mode']);
 });
 

@@ -22,6 +22,7 @@ interface Case {
   readonly absent?: readonly string[];
 }
 
+const wholeText = 'LINE_BREAKER = (\\n\\n)\nSHOULD_LINEMERGE = false\n';
 const kv = 'KV_MODE = none\nREPORT-r = tr';
 
 const cases: readonly Case[] = [
@@ -232,6 +233,24 @@ const cases: readonly Case[] = [
     props: 'KV_MODE = none',
     text: '{"a":1}',
     absent: ['a'],
+  },
+  {
+    rule: 'KV_MODE = multi: a value a row, in the columns that the header names',
+    props: `${wholeText}KV_MODE = multi\nEVAL-most = max('%CPU')`,
+    text: '  PID USER   %CPU\n    1 root    0.5\n   27 ann lee 12.0',
+    has: { PID: ['1', '27'], USER: ['root', 'ann lee'], '%CPU': ['0.5', '12.0'], most: '12.0' },
+  },
+  {
+    rule: 'KV_MODE = multi reads neither pairs nor JSON',
+    props: 'KV_MODE = multi',
+    text: '{"a":1}',
+    absent: ['a'],
+  },
+  {
+    rule: 'KV_MODE = multi: an extraction wins over the column of its name, multikv gives the rows',
+    props: `${wholeText}KV_MODE = multi\nEXTRACT-a = (?<NAME>header)`,
+    text: 'NAME  SIZE  header\nx     5     a\ny     6     b',
+    has: { NAME: 'header', SIZE: ['5', '6'] },
   },
   // stanzas
   {

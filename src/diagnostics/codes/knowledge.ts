@@ -75,9 +75,11 @@ export const knowledgeMessages = {
       'Events that were ingested before this setting was there do not have them; ingest them again with --force.',
     ),
   'knowledge/kv-multi': (value: string) =>
-    unsupported(`KV_MODE = ${value} is not supported yet: tables inside of events (multikv) at search time.`),
+    unsupported(
+      `Not supported yet: stanzas of multikv.conf, which KV_MODE = ${value} names; its tables are read by their form.`,
+    ),
   'knowledge/kv-mode': (value: string) =>
-    user(`KV_MODE cannot be "${value}".`, 'The modes are none, auto, auto_escaped, json and xml.'),
+    user(`KV_MODE cannot be "${value}".`, 'The modes are none, auto, auto_escaped, multi, json and xml.'),
 
   'knowledge/transform-unknown': (key: string, name: string) =>
     user(`${key} names the transform "${name}", which no transforms.conf defines.`),

@@ -8,6 +8,7 @@ import type { Draft, GivenFields, Transform } from './draft.js';
 import { type EntryStep, entrySteps } from './extractions.js';
 import { EventFields } from './fields.js';
 import { addKeyValues } from './key-values.js';
+import { addTableValues } from './table-values.js';
 import { transformOf } from './transforms.js';
 
 /** What an origin's events go through before they are fields. */
@@ -55,6 +56,11 @@ function own({ names, values }: GivenFields): GivenFields {
 function without({ names, values }: GivenFields, gone: ReadonlySet<string>): GivenFields {
   const kept = names.map((_, i) => i).filter((i) => !gone.has(names[i] ?? ''));
   return { names: kept.map((i) => names[i] ?? ''), values: kept.map((i) => values[i] ?? '') };
+}
+
+/** Whether the fields of JSON are among those that the text of an event gives. */
+function readsJson({ mode, json }: AutomaticExtraction): boolean {
+  return mode === 'json' || (json && (mode === 'auto' || mode === 'auto_escaped'));
 }
 
 /** Reads an event again after its text was changed; undefined where the new text holds none. */
@@ -175,7 +181,7 @@ export class Entry {
     { automatic, steps, json, trimBraces }: Reading,
     made?: Draft['fields'],
   ): void {
-    const bare = form === 'json' && automatic.mode === 'none' && !json;
+    const bare = form === 'json' && !json && !readsJson(automatic);
     const trimmed = form === 'json' && trimBraces;
     if (form !== 'text' && steps.length === 0 && made === undefined && !bare && !trimmed) {
       this.#emit(event);
@@ -186,7 +192,7 @@ export class Entry {
     for (const { name, value } of made ?? []) this.#fields.add(name, value);
     this.#aside.start([], []);
     for (const step of steps) this.#step(step, event);
-    if (form === 'text') this.#automatic(event.raw, automatic);
+    if (form === 'text' || bare) this.#automatic(event.raw, automatic);
     const { time, index, sourcetype, source, host, raw } = event;
     this.#emit({ time, index, sourcetype, source, host, raw, ...this.#fields.finish() });
   }
@@ -211,10 +217,10 @@ export class Entry {
   }
 
   #automatic(raw: string, automatic: AutomaticExtraction): void {
-    const { mode, json } = automatic;
-    const asJson = mode === 'json' || (json && (mode === 'auto' || mode === 'auto_escaped'));
-    if (asJson && this.#addJson(raw)) return;
+    const { mode } = automatic;
+    if (readsJson(automatic) && this.#addJson(raw)) return;
     if (mode === 'xml') for (const [name, values] of xmlLeaves(raw)) this.#addAll(name, values);
+    if (mode === 'multi') addTableValues(raw, this.#fields);
     if (mode === 'auto' || mode === 'auto_escaped') addKeyValues(raw, this.#fields, automatic);
   }
 

@@ -1,3 +1,4 @@
+import type { TextTableReading } from '../../knowledge/index.js';
 import type { EvalExpr } from '../spl/index.js';
 
 /* What the nodes that make values of texts, and rows of values, are told (see plan.ts). */
@@ -117,16 +118,8 @@ export interface XpathArgs {
 }
 
 /** multikv. */
-export interface TableTextArgs {
+export interface TableTextArgs extends TextTableReading {
   readonly copyFields: boolean;
-  /** Columns that become fields; absent = all. */
-  readonly columns?: readonly string[];
-  /** A table row needs to hold one of these texts. */
-  readonly filter?: readonly string[];
-  /** Line of the header, empty lines not counted, from 1. */
-  readonly headerLine?: number;
-  readonly several: boolean;
-  readonly noHeader: boolean;
   readonly dropOriginal: boolean;
 }
 

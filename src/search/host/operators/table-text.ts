@@ -1,5 +1,5 @@
+import { textTable } from '../../../knowledge/index.js';
 import type { Plan, TableTextArgs } from '../../plan/index.js';
-import { textTable } from '../extract/text-table.js';
 import { inputOf, type Operator, type Row } from '../operator.js';
 import { besideTexts } from './texts.js';
 

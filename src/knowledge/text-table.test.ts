@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { textTable } from './text-table.js';
 
-const DEFAULTS = { copyFields: true, several: true, noHeader: false, dropOriginal: true };
+const DEFAULTS = { several: true, noHeader: false };
 
 function rows(text: string, args: Partial<Parameters<typeof textTable>[1]> = {}): readonly unknown[] {
   return textTable(text, { ...DEFAULTS, ...args }).map(({ cells }) => Object.fromEntries(cells));
@@ -14,6 +14,14 @@ test('names of several words stand under wide gaps', () => {
     { Proto: 'tcp', Local_Address: '0.0.0.0:22', State: 'LISTEN' },
     { Proto: 'udp', Local_Address: '0.0.0.0:53' },
   ]);
+});
+
+test('right-aligned columns a blank apart are two, a name of two words is one', () => {
+  assert.deepEqual(rows('  PID TTY          TIME CMD\n    1 ?        00:00:04 init\n  812 pts/0    00:00:00 ps'), [
+    { PID: '1', TTY: '?', TIME: '00:00:04', CMD: 'init' },
+    { PID: '812', TTY: 'pts/0', TIME: '00:00:00', CMD: 'ps' },
+  ]);
+  assert.deepEqual(rows('Local Address  State\n*:22           LISTEN'), [{ Local_Address: '*:22', State: 'LISTEN' }]);
 });
 
 test('tabs', () => {

@@ -1,10 +1,21 @@
-import type { TableTextArgs } from '../../plan/index.js';
-
 /*
  * Tables in texts such as ps and netstat print: a header, then rows whose columns stand under it (multikv page).
  * What the page leaves open is decided here: a header is a line of capitalized words, else the first line; a second
  * table starts at such a line behind an empty one.
  */
+
+/** What a reader of tables is told. */
+export interface TextTableReading {
+  /** Columns that become fields; absent = all. */
+  readonly columns?: readonly string[];
+  /** A table row needs to hold one of these texts. */
+  readonly filter?: readonly string[];
+  /** Line of the header, empty lines not counted, from 1. */
+  readonly headerLine?: number;
+  /** A text may have more than one table. */
+  readonly several: boolean;
+  readonly noHeader: boolean;
+}
 
 interface Piece {
   readonly text: string;
@@ -71,13 +82,41 @@ function valuesOf(line: string, columns: readonly Piece[]): readonly (string | u
   return byPlace(line, columns);
 }
 
+interface Line {
+  readonly text: string;
+  readonly afterGap: boolean;
+}
+
 interface Header {
   readonly names: readonly string[];
   readonly columns: readonly Piece[];
 }
 
-function headerOf(line: string): Header {
-  const columns = columnsOf(line);
+/** Whether the texts below stand on both sides of a gap inside of a header's column, and none across it. */
+function divides(gap: number, { from, to }: Piece, body: readonly Line[]): boolean {
+  const apart = ({ text }: Line): boolean =>
+    text.slice(from, gap).trim() !== '' && text.slice(gap + 1, to).trim() !== '';
+  return body.every(({ text }) => (text[gap] ?? ' ') === ' ') && body.some(apart);
+}
+
+/** Columns of right-aligned values may stand a blank apart: `PID USER`, with values below both words. */
+function dividedBy(column: Piece, body: readonly Line[]): readonly Piece[] {
+  const gaps = [...column.text.matchAll(/ /g)].map(({ index }) => column.from + index);
+  const ends = [...gaps.filter((gap) => divides(gap, column, body)), column.to];
+  return ends.map((to, i) => {
+    const from = i === 0 ? column.from : (ends[i - 1] ?? 0) + 1;
+    return { text: column.text.slice(from - column.from, to - column.from), from, to };
+  });
+}
+
+/** Lines that tell where columns are. */
+const BODY_LINES = 50;
+
+function headerOf(line: string, below: readonly Line[]): Header {
+  const body = below.slice(0, BODY_LINES);
+  const pieced = columnsOf(line);
+  // Where tabs divide, places in the line say nothing.
+  const columns = line.includes('\t') ? pieced : pieced.flatMap((column) => dividedBy(column, body));
   return { columns, names: columns.map((c) => c.text.trim().replace(/\s+/g, '_')) };
 }
 
@@ -86,7 +125,7 @@ function numbered(line: string): Header {
   return { columns, names: columns.map((_, i) => `Column_${i + 1}`) };
 }
 
-function rowOf(line: string, { columns, names }: Header, { columns: wanted }: TableTextArgs): TextTableRow {
+function rowOf(line: string, { columns, names }: Header, { columns: wanted }: TextTableReading): TextTableRow {
   const values = valuesOf(line, columns);
   const cells = names.flatMap((name, i) => {
     const value = values[i]?.trim() ?? '';
@@ -95,17 +134,12 @@ function rowOf(line: string, { columns, names }: Header, { columns: wanted }: Ta
   return { line, cells };
 }
 
-interface Line {
-  readonly text: string;
-  readonly afterGap: boolean;
-}
-
 function linesOf(text: string): readonly Line[] {
   const lines = text.split(/\r?\n/).map((line) => line.trimEnd());
   return lines.flatMap((line, i) => (line === '' ? [] : [{ text: line, afterGap: i > 0 && lines[i - 1] === '' }]));
 }
 
-function firstHeader(lines: readonly Line[], { headerLine, noHeader }: TableTextArgs): number {
+function firstHeader(lines: readonly Line[], { headerLine, noHeader }: TextTableReading): number {
   if (noHeader) return -1;
   if (headerLine !== undefined) return headerLine - 1;
   return Math.max(
@@ -115,16 +149,16 @@ function firstHeader(lines: readonly Line[], { headerLine, noHeader }: TableText
 }
 
 /** The rows of all tables of a text. */
-export function textTable(text: string, args: TableTextArgs): readonly TextTableRow[] {
+export function textTable(text: string, args: TextTableReading): readonly TextTableRow[] {
   const lines = linesOf(text);
   const start = firstHeader(lines, args);
   const first = lines[args.noHeader ? 0 : start];
   if (first === undefined) return [];
-  let header = args.noHeader ? numbered(first.text) : headerOf(first.text);
+  let header = args.noHeader ? numbered(first.text) : headerOf(first.text, lines.slice(start + 1));
   const several = args.several && !args.noHeader && args.headerLine === undefined;
-  return lines.slice(start + 1).flatMap((line) => {
+  return lines.slice(start + 1).flatMap((line, i) => {
     if (several && line.afterGap && isHeader(line.text)) {
-      header = headerOf(line.text);
+      header = headerOf(line.text, lines.slice(start + i + 2));
       return [];
     }
     if (args.filter !== undefined && !args.filter.some((wanted) => line.text.includes(wanted))) return [];
