@@ -43,7 +43,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
   content: ['search', 'search/spl', 'knowledge'],
   findings: ['store', 'type:content', 'type:search', 'type:knowledge'],
   build: ['content', 'findings'],
-  schedule: ['content', 'search', 'findings', 'type:store', 'type:knowledge'],
+  schedule: ['content', 'search', 'findings', 'knowledge', 'type:store'],
   rehearse: ['ingest', 'content', 'search', 'schedule', 'findings', 'type:store', 'type:knowledge'],
   notify: ['type:findings'],
   server: 'any',

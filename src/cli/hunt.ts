@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { deploymentFor, savedSearchTable } from '../content/index.js';
 import { buildFindings, writeFindings } from '../findings/index.js';
-import type { Knowledge } from '../knowledge/index.js';
+import { type Knowledge, priorityOf, type Subjects } from '../knowledge/index.js';
 import { type HuntEngines, type HuntOutcome, hunt } from '../rehearse/index.js';
 import { search } from '../search/index.js';
 import type { Store } from '../store/index.js';
@@ -27,11 +27,12 @@ export type Preparation = Selection & { readonly knowledge: Knowledge; readonly 
 function enginesFor(store: Store, { content, detections, knowledge }: Preparation, progress: Progress): HuntEngines {
   const now = Date.now() / 1000;
   const known = { now, macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
+  const priority = (subjects: Subjects): string => priorityOf(knowledge.lookups, subjects);
   return {
     search: (detection) => search({ spl: detection.search, ...known }, store),
     build: (detection, rows) => {
       const run = { sid: `hunt_${now}_${detection.id}`, now, searchName: `ESCU - ${detection.name} - Rule` };
-      return buildFindings({ detection, deployment: deploymentFor(content, detection), rows, run });
+      return buildFindings({ detection, deployment: deploymentFor(content, detection), rows, run, priority });
     },
     write: (findings) => writeFindings(store, findings),
     onDetection: (detection, at) => progress.show(detection.name, at / detections.length),

@@ -10,6 +10,7 @@ import { riskEventsFor } from './risk-event.js';
 import type { Consequences, Row, Rule, Run } from './rule.js';
 import { valuesOf } from './rule.js';
 import { fieldTokens } from './tokens.js';
+import type { PriorityOf } from './urgency.js';
 
 const diagnose = diagnoser(findingsMessages);
 
@@ -20,6 +21,8 @@ export interface FindingsInput {
   readonly deployment?: Consequences | undefined;
   readonly rows: readonly Row[];
   readonly run: Run;
+  /** The highest priority that lists of assets and identities give what a row is about; absent: there are none. */
+  readonly priority?: PriorityOf | undefined;
 }
 
 export interface Findings {
@@ -33,12 +36,12 @@ export interface Findings {
  * Makes notables and risk events of a detection's results: TTP both, Anomaly risk events, Correlation notables, Hunting
  * neither, unless the deployment says otherwise. Pure: the same rows give the same ids, whenever and however often.
  */
-export function buildFindings({ detection: rule, deployment, rows, run }: FindingsInput): Findings {
+export function buildFindings({ detection: rule, deployment, rows, run, priority }: FindingsInput): Findings {
   const { notable, rba } = consequencesOf(rule.type, deployment);
   const annotations = annotationsOf(rule);
   const numbered = numberRows(rows);
   return {
-    notables: notable ? numbered.map((row) => notableFor(rule, notable, run, row, annotations)) : [],
+    notables: notable ? numbered.map((row) => notableFor(rule, notable, run, row, annotations, priority)) : [],
     riskEvents: rba ? numbered.flatMap((row) => riskEventsFor(rule, run, row, annotations)) : [],
     messages: rba && rows.length > 0 ? absentFields(rule, rows) : [],
   };

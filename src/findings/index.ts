@@ -10,6 +10,6 @@ export * from './risk/index.js';
 export type { Consequences, FieldValue, NotableWording, Row, Rule, Run } from './rule.js';
 export { severityOf } from './severity.js';
 export { type Limit, limitOf, type Throttled, throttle, throttleKeyOf } from './throttle.js';
-export { priorityIn, type Urgency, urgencyOf } from './urgency.js';
+export { type PriorityOf, priorityIn, type Urgency, urgencyOf } from './urgency.js';
 export type { Written } from './write.js';
 export { writeFindings } from './write.js';

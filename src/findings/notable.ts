@@ -9,7 +9,7 @@ import { valuesOf } from './rule.js';
 import { severityOf } from './severity.js';
 import { fieldName, quoted } from './spl-text.js';
 import { fillAttributes, fillText } from './tokens.js';
-import { priorityIn, urgencyOf } from './urgency.js';
+import { type PriorityOf, priorityIn, urgencyOf } from './urgency.js';
 
 /** The notable of one row. A correlation's title begins with `RBA: `, as contentctl has it. */
 export function notableFor(
@@ -18,6 +18,7 @@ export function notableFor(
   run: Run,
   numbered: NumberedRow,
   annotations: Annotations,
+  priorityOf?: PriorityOf,
 ): Notable {
   const { row } = numbered;
   const prefix = rule.type === 'Correlation' ? 'RBA: ' : '';
@@ -28,7 +29,7 @@ export function notableFor(
     rule_title: prefix + fillText(fillAttributes(wording.ruleTitle, rule), row),
     rule_description: fillText(fillAttributes(wording.ruleDescription, rule), row),
     severity: severityOf(rule.tags.riskScore),
-    urgency: valuesOf(row, 'urgency')[0] ?? urgencyOf(severityOf(rule.tags.riskScore), priorityIn(row)),
+    urgency: valuesOf(row, 'urgency')[0] ?? urgencyOf(severityOf(rule.tags.riskScore), priorityIn(row, priorityOf)),
     nes_fields: presentFields(row, wording.nesFields),
     drilldown_searches: drilldownsFor(rule, row, run),
     contributing_events_search: contributingSearch(rule, run, row),

@@ -22,9 +22,17 @@ const MATRIX: Readonly<Record<string, readonly Urgency[]>> = {
 const SUBJECTS = ['host', 'orig_host', 'src', 'dest', 'dvc', 'src_user', 'user'];
 const FIELDS = ['priority', ...SUBJECTS.flatMap((field) => [`${field}_priority`, `${field}_owner_priority`])];
 
-/** The highest priority among the assets and identities of a row; informational only where nothing else is said. */
-export function priorityIn(row: Row): Priority {
-  const given = FIELDS.flatMap((field) => valuesOf(row, field)).map((value) => value.toLowerCase());
+/** The highest priority among assets and identities, by the fields that name them. */
+export type PriorityOf = (subjects: ReadonlyMap<string, readonly string[]>) => string;
+
+/**
+ * The highest priority among the assets and identities of a row, by what it says itself and by what `known` says of its
+ * subjects; informational only where nothing else is said.
+ */
+export function priorityIn(row: Row, known?: PriorityOf): Priority {
+  const said = FIELDS.flatMap((field) => valuesOf(row, field));
+  const listed = known?.(new Map(SUBJECTS.map((field) => [field, valuesOf(row, field)])));
+  const given = [...said, ...(listed === undefined ? [] : [listed])].map((value) => value.toLowerCase());
   const highest = PRIORITIES.findLast((priority) => given.includes(priority));
   if (highest !== undefined && highest !== 'unknown') return highest;
   return given.includes('informational') ? 'informational' : 'unknown';

@@ -1,8 +1,8 @@
 import { type Content, savedSearchTable } from '../content/index.js';
 import { scheduleMessages } from '../diagnostics/codes/schedule.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
-import { buildFindings, type Findings, limitOf, throttle } from '../findings/index.js';
-import type { Knowledge } from '../knowledge/index.js';
+import { buildFindings, type Findings, limitOf, throttle, withSuppressions } from '../findings/index.js';
+import { type Knowledge, priorityOf } from '../knowledge/index.js';
 import { type ResultRow, search } from '../search/index.js';
 import type { Store } from '../store/index.js';
 import { type Job, searchNameOf } from './job.js';
@@ -58,7 +58,7 @@ function textOf({ search: text, name }: Job, { earliest, latest, byIndexTime }: 
   return `${terms.join(' ')} ${begin.replace(/^search\s+/i, '')}`;
 }
 
-function searcher(job: Job, { scheduled, range }: WindowRun, { store, content, knowledge }: Workplace) {
+async function searcher(job: Job, { scheduled, range }: WindowRun, { store, content, knowledge }: Workplace) {
   const { earliest, latest, byIndexTime } = range;
   const own = byIndexTime === true ? {} : { earliest, latest };
   const request = {
@@ -66,7 +66,7 @@ function searcher(job: Job, { scheduled, range }: WindowRun, { store, content, k
     timezone: job.schedule.timezone,
     macros: content.macros,
     savedSearches: savedSearchTable(content),
-    knowledge,
+    knowledge: await withSuppressions(knowledge, store.lookups),
   };
   return (spl: string, bounds: { earliest?: number | undefined; latest?: number | undefined } = own) =>
     search(
@@ -80,7 +80,7 @@ function searcher(job: Job, { scheduled, range }: WindowRun, { store, content, k
     );
 }
 
-type Searcher = ReturnType<typeof searcher>;
+type Searcher = Awaited<ReturnType<typeof searcher>>;
 
 /** Whether the results are to become findings. */
 async function isTriggered(job: Job, run: WindowRun, rows: readonly ResultRow[], ask: Searcher): Promise<boolean> {
@@ -110,7 +110,7 @@ async function silence(job: Job, run: WindowRun, rows: readonly ResultRow[], ask
  * baseline writes by its own commands is written.
  */
 export async function runWindow(job: Job, run: WindowRun, place: Workplace): Promise<WindowResult> {
-  const ask = searcher(job, run, place);
+  const ask = await searcher(job, run, place);
   const { fields, rows, messages } = await ask(textOf(job, run.range));
   const { detection, deployment } = job;
   if (detection === undefined || !(await isTriggered(job, run, rows, ask))) {
@@ -130,6 +130,7 @@ export async function runWindow(job: Job, run: WindowRun, place: Workplace): Pro
       searchName: searchNameOf(job),
       occasion: rangeName(run.range),
     },
+    priority: (subjects) => priorityOf(place.knowledge.lookups, subjects),
   });
   const all = [...messages, ...findings.messages];
   if (rows.length > MOST_RESULTS) all.push(diagnose('schedule/too-many-results', {}, rows.length, MOST_RESULTS));

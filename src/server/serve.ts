@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Content } from '../content/index.js';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
+import { withSuppressions } from '../findings/index.js';
 import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
@@ -148,7 +149,10 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
     closing: () => closing,
   };
   const jobs = new SearchJobs(
-    (request) => search(request, store),
+    async (request) => {
+      const knowledge = await withSuppressions(request.knowledge, store.lookups);
+      return search({ ...request, knowledge }, store);
+    },
     (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
   const recorded = async (kind: string): Promise<void> => {
