@@ -45,6 +45,22 @@ describe('parseYamlFile', () => {
     }
   });
 
+  it('says what to do about each kind of mistake', () => {
+    const cases: [text: string, hint: RegExp | undefined][] = [
+      ['rba:\n    message: m\n  risk: []\n', /^The keys of one mapping stand in one column/],
+      ['rba:\n\tmessage: m\n', /^Indent with spaces/],
+      ['a: 1\na: 2\n', /^Remove one of the two/],
+      ["name: 'open\nb: 1\n", /^Close it/],
+      ['a: `macro`\n', /must be quoted or written as a block/],
+      ['a: 1\n---\nb: 2\n', undefined],
+    ];
+    for (const [text, hint] of cases) {
+      const found = parse(text).diagnostics[0]?.hint;
+      if (hint === undefined) assert.equal(found, undefined, text);
+      else assert.match(found ?? '', hint, text);
+    }
+  });
+
   it('survives hostile files', () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(9)}]\nc: &c [${'*b,'.repeat(9)}]\nd: [${'*c,'.repeat(9)}]\n`;
     assert.equal(parse(bomb).diagnostics[0]?.code, 'content/malformed-yaml');

@@ -1,6 +1,6 @@
-import type { CST, Node } from 'yaml';
+import type { CST, ErrorCode, Node } from 'yaml';
 import { Composer, Document, isMap, isNode, isScalar, Parser, YAMLParseError } from 'yaml';
-import { contentMessages } from '../diagnostics/codes/content.js';
+import { contentMessages, type YamlProblem } from '../diagnostics/codes/content.js';
 import type { Diagnostic, Place, Span } from '../diagnostics/index.js';
 import { diagnoser } from '../diagnostics/index.js';
 import { mendQuotedIndent, openQuote, unmended } from './quoted-indent.js';
@@ -41,11 +41,12 @@ export function parseYamlFile(kind: string, path: string, root: string, text: st
   const error = firstError(doc);
   if (error) {
     const span = { from: original(error.at), to: original(error.at + 1) };
-    return { diagnostics: [diagnose('content/malformed-yaml', place(span), sentence(error.why))] };
+    return { diagnostics: [diagnose('content/malformed-yaml', place(span), sentence(error.why), error.problem)] };
   }
   const value = toValue(doc);
   if (value instanceof Error) {
-    return { diagnostics: [diagnose('content/malformed-yaml', place(firstLine(text)), sentence(value.message))] };
+    const { message } = value;
+    return { diagnostics: [diagnose('content/malformed-yaml', place(firstLine(text)), sentence(message), 'document')] };
   }
   if (!isMap(doc.contents) || !isRecord(value)) {
     return { diagnostics: [diagnose('content/not-a-mapping', place(firstLine(text)), kind)] };
@@ -112,11 +113,25 @@ function toValue(doc: Document): unknown {
   }
 }
 
-function firstError(doc: Document): { at: number; why: string } | undefined {
+interface Malformed {
+  readonly at: number;
+  readonly why: string;
+  readonly problem: YamlProblem;
+}
+
+/** The parser's kinds of errors that are mended in another way than by quoting a value. */
+const PROBLEMS: Partial<Record<ErrorCode, YamlProblem>> = {
+  BAD_INDENT: 'indent',
+  TAB_AS_INDENT: 'tab',
+  DUPLICATE_KEY: 'twice',
+  IMPOSSIBLE: 'document',
+};
+
+function firstError(doc: Document): Malformed | undefined {
   const quote = openQuote(doc);
-  if (quote !== undefined) return { at: quote, why: 'the quote that opens here is never closed' };
+  if (quote !== undefined) return { at: quote, why: 'the quote that opens here is never closed', problem: 'quote' };
   const [error] = doc.errors;
-  return error && { at: error.pos[0], why: error.message };
+  return error && { at: error.pos[0], why: error.message, problem: PROBLEMS[error.code] ?? 'other' };
 }
 
 function sentence(message: string): string {

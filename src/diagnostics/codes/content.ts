@@ -6,6 +6,20 @@ const warning = (message: string, hint?: string): Wording => ({ kind: 'warning',
 const didYouMean = (match: string | undefined): string | undefined => match && `Did you mean “${match}”?`;
 const users = (count: number): string => (count > 1 ? ` (named by ${count} detections)` : '');
 
+/** What to do about each kind of malformed YAML. */
+const YAML_HINTS = {
+  indent:
+    'The keys of one mapping stand in one column: line this line up with those before it, or those with this one.',
+  tab: 'Indent with spaces.',
+  twice: 'Remove one of the two, or put their values together.',
+  quote: 'Close it, or write the value as a block (|), which needs no quotes.',
+  document: undefined,
+  other:
+    'A value that holds “: ”, “#” or starts with a backtick, %, @ or a quote must be quoted or written as a block (|).',
+} as const;
+
+export type YamlProblem = keyof typeof YAML_HINTS;
+
 /** What the content loader says: `code → (parameters) => Wording`. */
 export const contentMessages = {
   'content/no-such-directory': (directory: string) =>
@@ -19,11 +33,8 @@ export const contentMessages = {
       `YAML files are read from these folders inside it: ${folders.map((f) => `${f}/`).join(', ')}.`,
     ),
   'content/unreadable-file': (reason: string) => user(`The file cannot be read: ${reason}.`),
-  'content/malformed-yaml': (reason: string) =>
-    user(
-      `This is not valid YAML: ${reason}`,
-      'A value that holds “: ”, “#” or starts with a backtick, %, @ or a quote must be quoted or written as a block (|).',
-    ),
+  'content/malformed-yaml': (reason: string, problem: YamlProblem) =>
+    user(`This is not valid YAML: ${reason}`, YAML_HINTS[problem]),
   'content/not-a-mapping': (kind: string) =>
     user(`A ${kind} file must be a mapping of keys to values.`, `Start it with a line such as “name: My ${kind}”.`),
   'content/missing-key': (key: string, example: string | undefined, misspelt: string | undefined) =>
