@@ -47,10 +47,13 @@ export const searchMessages = {
     kind: 'user',
     message: `The number of wildcards in "${from}" and "${to}" does not match.`,
   }),
-  'search/unknown-stats-function': (name: string): Wording => ({
+  'search/unknown-stats-function': (name: string, close: readonly string[]): Wording => ({
     kind: 'user',
     message: `The statistical function "${name}" is unknown.`,
-    hint: 'Functions are count, dc, values, list, min, max, sum, avg, earliest, latest, perc95 and others.',
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.join(' or ')}?`
+        : 'Functions are count, dc, values, list, min, max, sum, avg, earliest, latest, perc95 and others.',
   }),
   'search/stats-rename': (name: string): Wording => ({
     kind: 'user',

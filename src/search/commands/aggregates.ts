@@ -1,6 +1,6 @@
 import { searchMessages } from '../../diagnostics/codes/search.js';
 import { diagnoser, KarstError, type Span } from '../../diagnostics/index.js';
-import { statsFunctionNamed, statsFunctions } from '../functions/index.js';
+import { closestStatsFunctions, statsFunctionNamed, statsFunctions } from '../functions/index.js';
 import type { AggregateItem } from '../plan/index.js';
 import { type Cursor, type EvalExpr, printEvalExpr, type Word } from '../spl/index.js';
 import { fail } from './arguments.js';
@@ -23,7 +23,9 @@ interface Named {
 function functionNamed(word: Word): Named {
   const found = statsFunctionNamed(word.text);
   if (found !== undefined) return found;
-  throw new KarstError(diagnose('search/unknown-stats-function', { span: word.span }, word.text));
+  throw new KarstError(
+    diagnose('search/unknown-stats-function', { span: word.span }, word.text, closestStatsFunctions(word.text)),
+  );
 }
 
 function alias(cursor: Cursor): Word | undefined {

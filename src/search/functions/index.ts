@@ -66,6 +66,13 @@ export function statsFunctionNamed(name: string): { readonly fn: string; readonl
   return parametric ? { fn: stem, parameter: Number(digits) } : undefined;
 }
 
+/** The stats functions that a mistyped name is closest to, for hints: `perc95` for `prc95`. */
+export function closestStatsFunctions(name: string): readonly string[] {
+  const [, stem = name, digits = ''] = /^(.*?)(\d*)$/.exec(name) ?? [];
+  const named = (fn: string): string => (statsFunctions.get(fn)?.parametric === true ? `${fn}${digits}` : fn);
+  return closeMatches(stem.toLowerCase(), statsFunctions.keys()).map(named);
+}
+
 /** The eval function that a mistyped name is closest to, for hints. */
 export function closestFunction(name: string): string | undefined {
   return closeMatches(name, evalFunctions.keys())[0];

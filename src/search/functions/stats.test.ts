@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../diagnostics/index.js';
 import { asText } from '../sql/convert.js';
 import { commas, concat, identifier, number, render, type Sql, sql, text, texts } from '../sql/fragment.js';
 import type { Typed } from '../sql/typed.js';
-import { type StatsFunction, statsFunctions } from './index.js';
+import { closestStatsFunctions, type StatsFunction, statsFunctions } from './index.js';
 
 type Row = string | number | readonly string[] | null;
 type Printed = string | readonly string[] | null;
@@ -218,4 +218,11 @@ test('what cannot be computed is reported', () => {
     reported.map((d) => d.code),
     ['eval/percentile', 'eval/percentile', 'eval/time-needed'],
   );
+});
+
+test('a mistyped function is near to one, with its number', () => {
+  assert.deepEqual(closestStatsFunctions('minn'), ['min']);
+  assert.deepEqual(closestStatsFunctions('VALEUS'), ['values']);
+  assert.deepEqual(closestStatsFunctions('prc95'), ['perc95']);
+  assert.deepEqual(closestStatsFunctions('nothing'), []);
 });
