@@ -5,7 +5,7 @@ import { expandPaths, ingestFile } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
 import { fingerprint, type LoadEngines, type LoadedFile, loadLogs, type Overrides } from '../rehearse/index.js';
 import type { Store } from '../store/index.js';
-import type { Context } from './context.js';
+import { type Context, printDiagnostics } from './context.js';
 import type { KnowledgeOptions, LogOptions } from './options.js';
 import { type Progress, progressOn } from './progress.js';
 import { knowledgeFor } from './workspace.js';
@@ -20,8 +20,14 @@ export interface Loaded {
 }
 
 /** The files behind the paths of a command line; paths that do not exist stop the command before it begins. */
-export function logFiles(paths: readonly string[], { folder }: Context): Promise<readonly string[]> {
-  return expandPaths(paths.map((path) => resolve(folder, path)));
+export async function logFiles(paths: readonly string[], context: Context): Promise<readonly string[]> {
+  const told: Diagnostic[] = [];
+  const files = await expandPaths(
+    paths.map((path) => resolve(context.folder, path)),
+    (diagnostic) => void told.push(diagnostic),
+  );
+  printDiagnostics(told, context);
+  return files;
 }
 
 async function readableFingerprint(path: string, overrides: Overrides): Promise<string> {

@@ -152,4 +152,28 @@ describe('ingestFile', () => {
       return error instanceof KarstError && error.diagnostics[0]?.code === 'ingest/no-such-path';
     });
   });
+
+  it('expandPaths: says what a folder has none of, and what it leaves out', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'karst-paths-'));
+    await mkdir(join(place, 'empty'));
+    await mkdir(join(place, 'set'));
+    const [log, about] = [join(place, 'set', 'a.log'), join(place, 'set', 'set.yml')];
+    await writeFile(log, 'x\n');
+    await writeFile(about, 'sourcetype: x\n');
+    const told: (string | undefined)[][] = [];
+    const files = await expandPaths([join(place, 'empty'), join(place, 'set')], (d) => told.push([d.code, d.file]));
+    assert.deepEqual(files, [log]);
+    assert.deepEqual(told, [
+      ['ingest/empty-folder', undefined],
+      ['ingest/description', about],
+    ]);
+    assert.deepEqual(await expandPaths([about]), [about]);
+    await rm(place, { recursive: true });
+  });
+
+  it('expandPaths: refuses what can be read only once', async () => {
+    await assert.rejects(expandPaths(['/dev/null']), (error: unknown) => {
+      return error instanceof KarstError && error.diagnostics[0]?.code === 'ingest/not-a-file';
+    });
+  });
 });

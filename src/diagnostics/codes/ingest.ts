@@ -65,6 +65,21 @@ export const ingestMessages = {
     message: `EVTX files and ZIP archives beyond ${limit} cannot be read yet.`,
     hint: 'Export the log in parts, or as XML: `wevtutil qe FILE /lf:true /f:xml`.',
   }),
+  'ingest/not-a-file': (path: string) => ({
+    kind: 'user',
+    message: `${path} is a pipe or a device, and Karst reads files.`,
+    hint: 'Write what comes out of it into a file first; gzip and ZIP need no unpacking.',
+  }),
+  'ingest/empty-folder': (path: string) => ({
+    kind: 'warning',
+    message: `There is no file in the folder ${path}.`,
+    hint: 'Hidden files are left out, and links to folders are not followed.',
+  }),
+  'ingest/description': () => ({
+    kind: 'warning',
+    message: 'A YAML file in a folder of logs describes them and is no log; it was left out.',
+    hint: 'Name the file itself to read it all the same.',
+  }),
   'ingest/no-such-path': (path: string) => ({
     kind: 'user',
     message: `There is no file or folder ${path}.`,
