@@ -68,7 +68,8 @@ export const ruleMessages = {
       'Add tests with attack_data, or say in tags.manual_test why it cannot have one.',
     ),
   'rule/attack-data-not-https': (url: string) => broken(`The data ${url} is not fetched over https.`),
-  'rule/attack-data-missing': (path: string) => broken(`There is no file ${path} to test with.`),
+  'rule/attack-data-missing': (path: string) =>
+    broken(`There is no file ${path} to test with.`, 'The path starts at the content folder.'),
   'rule/attack-data-doubled-slash': (url: string) =>
     broken(`The path of ${url} has two slashes in a row.`, 'Servers may answer 404; karst validate --fix removes one.'),
   'rule/unknown-product': (name: string, match: string | undefined) =>
