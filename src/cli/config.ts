@@ -68,6 +68,7 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
         'validate',
         'schedule',
         'review',
+        'roles',
       ]),
     );
   }
@@ -93,7 +94,7 @@ export function parseConfig(text: string, file: string): Config {
   }
   // Read where they are needed: see scheduleSettings and reviewSettings.
   const isElsewhere = ({ key }: { readonly key: unknown }): boolean =>
-    isScalar(key) && (key.value === 'schedule' || key.value === 'review');
+    isScalar(key) && (key.value === 'schedule' || key.value === 'review' || key.value === 'roles');
   const isRules = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'validate';
   const isInputs = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'inputs';
   const items = root?.items ?? [];

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { attackLayer, readTechniques } from '../content/index.js';
+import { attackLayer, readTechniques, type Techniques } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { type Coverage, coverageOf, LEVELS, type Level, type Origin, provedBy } from '../rehearse/index.js';
@@ -100,10 +100,15 @@ function print(coverage: Coverage, options: CoverageOptions, { terminal, folder 
   }
 }
 
+/** Of ATT&CK, as bundled. */
+export function bundledTechniques(): Techniques {
+  return readTechniques(readFileSync(join(packageRoot(), 'packs', 'attack', 'techniques.csv'), 'utf8'));
+}
+
 async function run(options: CoverageOptions, context: Context): Promise<void> {
   const workspace = await workspaceFor(options, context);
   printDiagnostics(workspace.diagnostics, context);
-  const techniques = readTechniques(readFileSync(join(packageRoot(), 'packs', 'attack', 'techniques.csv'), 'utf8'));
+  const techniques = bundledTechniques();
   const origins = options.data === false ? {} : { origins: await originsIn(options, workspace, context) };
   const proved = options.results === undefined ? {} : { proved: proofIn(options.results, context.folder) };
   print(coverageOf(workspace.content, techniques, { ...origins, ...proved }), options, context);

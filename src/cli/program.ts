@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './audit.js';
 import { addBacktest } from './backtest.js';
 import { addBuild } from './build.js';
 import { addCompletion } from './completion.js';
@@ -24,6 +25,7 @@ import { addSuppressions } from './suppressions.js';
 import type { Terminal } from './terminal.js';
 import { addTest } from './test.js';
 import { addToken } from './token.js';
+import { addUser } from './user.js';
 import { addValidate } from './validate.js';
 import { version } from './version.js';
 
@@ -51,6 +53,8 @@ const COMMANDS = [
   addSuppressions,
   addRisk,
   addToken,
+  addUser,
+  addAudit,
   addCompletion,
 ] as const;
 

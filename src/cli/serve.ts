@@ -8,7 +8,10 @@ import type { Knowledge } from '../knowledge/index.js';
 import { jsonLog, type RunningServer, type SearchSetup, serve } from '../server/index.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
+import { bundledTechniques } from './coverage.js';
 import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
+import { reviewSettings } from './review-settings.js';
+import { roleSettingsIn } from './role-settings.js';
 import { scheduleSettings } from './schedule-settings.js';
 import { version } from './version.js';
 import { dataFolder, knowledgeFor, workspaceFor } from './workspace.js';
@@ -51,17 +54,22 @@ function url(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function announce(
-  data: string,
-  { ports }: RunningServer,
-  { host, format }: ServeCommandOptions,
-  context: Context,
-): void {
+/** What can only be read once: on standard error, where logs go, it would stay. */
+function announceAdmin({ admin }: RunningServer): string {
+  if (admin === undefined) return '';
+  const { user, password } = admin;
+  return password === undefined
+    ? `  First user            ${user}, with the password of KARST_ADMIN_PASSWORD\n`
+    : `  First user            ${user}, password ${password}\n  It is not shown again; \`karst user passwd ${user}\` makes another.\n`;
+}
+
+function announce(data: string, server: RunningServer, { host, format }: ServeCommandOptions, context: Context): void {
+  const { ports, admin } = server;
   const [hec, web, api] = [url(host, ports.hec), url(host, ports.web), url(host, ports.api)];
   context.terminal.out(
     format === 'json'
-      ? `${JSON.stringify({ pid: process.pid, data, hec, web, api })}\n`
-      : `Karst serves ${data}\n  HTTP Event Collector  ${hec}/services/collector\n  Karst API             ${web}/api/v1\n`,
+      ? `${JSON.stringify({ pid: process.pid, data, hec, web, api, ...(admin && { admin }) })}\n`
+      : `Karst serves ${data}\n  HTTP Event Collector  ${hec}/services/collector\n  Karst API             ${web}/api/v1\n${announceAdmin(server)}`,
   );
 }
 
@@ -93,6 +101,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
   const { knowledge, content, diagnostics } = await workspaceFor(options, context);
   const { indexTime } = await knowledgeFor(options, context.folder);
   printDiagnostics([...diagnostics, ...content.diagnostics], context);
+  const adminPassword = process.env.KARST_ADMIN_PASSWORD;
   const server = await serve({
     data,
     host: options.host,
@@ -102,6 +111,12 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     scheduling: { content, ...scheduleSettings(context.folder) },
     indexTime,
     inputs: loadConfig(context.folder).inputs ?? [],
+    api: {
+      indexes: roleSettingsIn(context.folder),
+      reviewPolicy: () => reviewSettings(context.folder),
+      techniques: bundledTechniques,
+    },
+    ...(adminPassword === undefined ? {} : { adminPassword }),
     log: jsonLog((line) => context.terminal.err(line)),
   });
   if (!LOOPBACK.test(options.host)) printDiagnostics([diagnose('server/clear-text', {}, options.host)], context);

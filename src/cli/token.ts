@@ -1,16 +1,21 @@
-import type { Command } from 'commander';
+import { userInfo } from 'node:os';
+import { type Command, Option } from 'commander';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import {
+  audit,
   changeToken,
   createToken,
   isIndexName,
+  ROLES,
+  type Role,
   readTokens,
   type Token,
   type TokenChange,
   type TokenSettings,
 } from '../server/index.js';
 import type { Context } from './context.js';
+import { timeOption } from './findings-search.js';
 import { addExamples, addFormat, collect, type StoreOptions } from './options.js';
 import { renderTable } from './table.js';
 import { isoTime } from './time-format.js';
@@ -32,6 +37,8 @@ interface CreateOptions extends Formatted {
   readonly sourcetype?: string;
   readonly ack?: boolean;
   readonly queryAuth?: boolean;
+  readonly role?: Role;
+  readonly expires?: string;
 }
 
 function checkedIndex(flag: string, name: string): string {
@@ -54,12 +61,26 @@ function settingsOf(options: CreateOptions): TokenSettings {
     ...(sourcetype === undefined ? {} : { sourcetype }),
     ack: options.ack === true,
     inQuery: options.queryAuth === true,
+    ...apiSettings(options),
   };
 }
 
+/** A token that opens the API may everything unless its maker says less. */
+function apiSettings({ api, role = 'admin', expires }: CreateOptions): Pick<TokenSettings, 'role' | 'expires'> {
+  const until = expires === undefined ? {} : { expires: Math.round(timeOption('--expires', expires) * 1e6) };
+  return api === true ? { role, ...until } : {};
+}
+
+const me = (): string => `${userInfo().username}@local`;
+
 async function create(options: CreateOptions, context: Context): Promise<void> {
   const settings = settingsOf(options);
-  const { id, token } = await withStore(options, context, 'keep', (store) => createToken(store, settings));
+  const { id, token } = await withStore(options, context, 'keep', async (store) => {
+    const made = await createToken(store, settings);
+    const detail = `${settings.kind} token ${settings.name}${settings.role === undefined ? '' : ` as ${settings.role}`}`;
+    await audit(store, { user: me(), action: 'tokens.create', info: 'succeeded', object: made.id, detail });
+    return made;
+  });
   context.terminal.out(
     options.format === 'json'
       ? `${JSON.stringify({ token, id })}\n`
@@ -67,7 +88,7 @@ async function create(options: CreateOptions, context: Context): Promise<void> {
   );
 }
 
-function row({ id, kind, name, index, indexes, ack, disabled, created }: Token): readonly string[] {
+function row({ id, kind, name, index, indexes, ack, disabled, created, role, expires }: Token): readonly string[] {
   const allowed = indexes.length === 0 ? 'any' : [...new Set([index, ...indexes])].join(', ');
   return [
     id,
@@ -76,19 +97,22 @@ function row({ id, kind, name, index, indexes, ack, disabled, created }: Token):
     index,
     allowed,
     ack ? 'yes' : 'no',
+    kind === 'api' ? (role ?? 'viewer') : '',
+    expires === undefined ? '' : isoTime(String(expires / 1e6)),
     disabled ? 'disabled' : 'enabled',
     isoTime(String(created / 1e6)),
   ];
 }
 
-const HEADER = ['id', 'kind', 'name', 'index', 'indexes', 'ack', 'state', 'created'];
+const HEADER = ['id', 'kind', 'name', 'index', 'indexes', 'ack', 'role', 'expires', 'state', 'created'];
 
 async function list(options: Formatted, context: Context): Promise<void> {
   const tokens = await withStore(options, context, 'read', readTokens);
   const { terminal } = context;
   if (options.format === 'json') {
-    const shown = tokens.map(({ hash: _, created, ...token }) => ({
+    const shown = tokens.map(({ hash: _, created, expires, ...token }) => ({
       ...token,
+      ...(expires === undefined ? {} : { expires: isoTime(String(expires / 1e6)) }),
       created: isoTime(String(created / 1e6)),
     }));
     terminal.out(`${JSON.stringify(shown, null, 2)}\n`);
@@ -100,7 +124,11 @@ async function list(options: Formatted, context: Context): Promise<void> {
 }
 
 async function change(id: string, action: TokenChange, options: StoreOptions, context: Context): Promise<void> {
-  const found = await withStore(options, context, 'read', (store) => changeToken(store, id, action));
+  const found = await withStore(options, context, 'read', async (store) => {
+    const done = await changeToken(store, id, action);
+    if (done) await audit(store, { user: me(), action: `tokens.${action}`, info: 'succeeded', object: id });
+    return done;
+  });
   if (!found) throw new KarstError(diagnose('cli/no-token', {}, id));
   context.terminal.out(`${action}d ${id}\n`);
 }
@@ -118,6 +146,8 @@ function addCreate(parent: Command, context: Context): void {
   )
     .option('--hec', 'for the HTTP Event Collector')
     .option('--api', 'for the Karst API')
+    .addOption(new Option('--role <role>', 'what an API token may (default: admin, everything)').choices(ROLES))
+    .option('--expires <time>', 'when an API token ends: +30d, epoch seconds or ISO 8601 (default: never)')
     .option('--name <name>', 'what to call it; HEC events without a source get `http:<name>`')
     .option('--index <name>', 'index of events that name none', 'main')
     .option('--allow-index <name>', 'a further index that events may name; may be repeated (default: any)', collect)
@@ -128,7 +158,7 @@ function addCreate(parent: Command, context: Context): void {
   addFormat(command, ['text', 'json']);
   addExamples(command, [
     'karst token create --hec --name forwarders --index windows',
-    'karst token create --api --format json',
+    'karst token create --api --role analyst --expires +30d --format json',
   ]).action((options: CreateOptions) => create(options, context));
 }
 

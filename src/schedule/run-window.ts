@@ -3,7 +3,7 @@ import { scheduleMessages } from '../diagnostics/codes/schedule.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
 import { buildFindings, type Findings, limitOf, throttle, withSuppressions } from '../findings/index.js';
 import { type Knowledge, priorityOf } from '../knowledge/index.js';
-import { type ResultRow, search } from '../search/index.js';
+import { type Access, type ResultRow, search } from '../search/index.js';
 import type { Store } from '../store/index.js';
 import { type Job, searchNameOf } from './job.js';
 import { countOf, triggers } from './trigger.js';
@@ -16,6 +16,8 @@ export interface Workplace {
   readonly store: Store;
   readonly content: Content;
   readonly knowledge: Knowledge;
+  /** What whoever looks at the rows may see; absent: everything, as the schedule does. */
+  readonly access?: Access;
 }
 
 export interface WindowRun {
@@ -58,7 +60,7 @@ function textOf({ search: text, name }: Job, { earliest, latest, byIndexTime }: 
   return `${terms.join(' ')} ${begin.replace(/^search\s+/i, '')}`;
 }
 
-async function searcher(job: Job, { scheduled, range }: WindowRun, { store, content, knowledge }: Workplace) {
+async function searcher(job: Job, { scheduled, range }: WindowRun, { store, content, knowledge, access }: Workplace) {
   const { earliest, latest, byIndexTime } = range;
   const own = byIndexTime === true ? {} : { earliest, latest };
   const request = {
@@ -67,6 +69,7 @@ async function searcher(job: Job, { scheduled, range }: WindowRun, { store, cont
     macros: content.macros,
     savedSearches: savedSearchTable(content),
     knowledge: await withSuppressions(knowledge, store.lookups),
+    ...(access === undefined ? {} : { access }),
   };
   return (spl: string, bounds: { earliest?: number | undefined; latest?: number | undefined } = own) =>
     search(

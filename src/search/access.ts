@@ -1,7 +1,6 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import type { Catalogue, LookupStore, QueryOptions, StoredEvent, TableEntry } from '../store/index.js';
-import type { SearchRequest } from './result.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -62,7 +61,7 @@ export class AccessGuard {
   readonly #limits: Limits | undefined;
   readonly #begin = performance.now();
 
-  constructor({ access, limits }: Pick<SearchRequest, 'access' | 'limits'>) {
+  constructor({ access, limits }: { readonly access?: Access; readonly limits?: Limits }) {
     this.access = access;
     this.#limits = limits;
   }

@@ -1,4 +1,6 @@
-export type { SearchSetup } from './api/index.js';
+export { type ApiOptions, auditSearch, type SearchSetup } from './api/index.js';
+export { type AuditEntry, audit } from './audit/index.js';
+export * from './auth/index.js';
 export { isIndexName } from './hec/index.js';
 export type { InputStatus, SyslogInput } from './inputs/index.js';
 export { type Credential, findServer, inputsOf, openRemoteStore } from './local/index.js';

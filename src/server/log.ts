@@ -1,3 +1,5 @@
+import { redacted } from './audit/index.js';
+
 export type LogLevel = 'info' | 'warning' | 'error';
 
 /** Writes one record. Fields must never hold headers, query strings or tokens. */
@@ -6,5 +8,5 @@ export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<st
 /** Records as JSON, one a line. */
 export function jsonLog(write: (line: string) => void): Log {
   return (level, message, fields = {}) =>
-    write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+    write(`${redacted(JSON.stringify({ time: new Date().toISOString(), level, message, ...fields }))}\n`);
 }

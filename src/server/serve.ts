@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Content } from '../content/index.js';
+import { type Content, loadContent } from '../content/index.js';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { withSuppressions } from '../findings/index.js';
@@ -8,7 +8,8 @@ import type { IndexTime } from '../knowledge/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { search } from '../search/index.js';
 import { openEmbedded, type Store } from '../store/index.js';
-import { apiSurface, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
+import { type ApiOptions, apiSurface, makeHost, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
+import { type FirstAdmin, firstAdmin, UserBook } from './auth/index.js';
 import { Budget } from './budget.js';
 import { Acks, hecSurface } from './hec/index.js';
 import { type Address, type Listener, listen, type Surface } from './http/index.js';
@@ -38,6 +39,9 @@ export interface ServeOptions {
   readonly indexTime: IndexTime;
   /** What else is collected; default nothing. */
   readonly inputs?: readonly SyslogInput[];
+  readonly api?: ApiOptions;
+  /** Of the user `admin` that a store without users gets; absent: one is made. */
+  readonly adminPassword?: string;
   readonly log: Log;
   /** Bytes of request bodies in memory; default 256 MB. */
   readonly memory?: number;
@@ -47,6 +51,8 @@ export interface ServeOptions {
 export type Scheduling = Pick<SchedulerOptions, 'content' | 'defaults' | 'catchUp' | 'workers' | 'clock'>;
 
 export interface RunningServer {
+  /** The user that was added, as there was none. */
+  readonly admin?: FirstAdmin;
   /** Absent where nothing is scheduled. */
   readonly scheduler?: Scheduler;
   /** From now on with this content and knowledge. */
@@ -104,6 +110,7 @@ async function openDoors(
 }
 
 interface Inside {
+  readonly admin?: FirstAdmin;
   readonly scheduler?: Scheduler;
   reload: RunningServer['reload'];
   readonly surfaces: Readonly<Record<Door, Surface>>;
@@ -131,23 +138,19 @@ async function openInputs(inputs: readonly SyslogInput[], host: InputHost): Prom
 async function build(store: Store, options: ServeOptions): Promise<Inside> {
   const { indexTime, log, memory } = options;
   let { setup } = options;
-  const tokens = new TokenBook(store);
+  let content = options.scheduling?.content ?? (await loadContent([]));
+  const admin = await firstAdmin(store, options.adminPassword);
+  const [tokens, users] = [new TokenBook(store), new UserBook(store)];
   await tokens.load();
+  await users.load();
   const stopping = new AbortController();
   let closing = false;
   const intake = intakeOf(store);
   const singles = new SingleEvents(indexTime);
   const inputs = await openInputs(options.inputs ?? [], { intake, singles, log });
-  const collector = {
-    tokens,
-    intake,
-    acks: new Acks(),
-    budget: new Budget(memory ?? MEMORY),
-    singles,
-    indexTime,
-    log,
-    closing: () => closing,
-  };
+  const budget = new Budget(memory ?? MEMORY);
+  const shared = { tokens, intake, singles, indexTime, log };
+  const collector = { ...shared, budget, acks: new Acks(), closing: () => closing };
   const jobs = new SearchJobs(
     async (request) => {
       const knowledge = await withSuppressions(request.knowledge, store.lookups);
@@ -157,16 +160,28 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
   );
   const recorded = async (kind: string): Promise<void> => {
     if (kind === 'token') await tokens.load();
+    if (kind === 'user') await users.load();
     if (kind === 'schedule') scheduler?.refresh();
   };
   const scheduler = await startScheduler(store, options);
+  const host = makeHost(
+    {
+      ...{ store, users, tokens, jobs, log, version: options.version, defaults: options.scheduling?.defaults },
+      setup: () => setup,
+      content: () => content,
+      scheduler: () => scheduler,
+      inputs: () => inputs.list(),
+    },
+    options.api,
+  );
   return {
+    ...(admin === undefined ? {} : { admin }),
     ...(scheduler === undefined ? {} : { scheduler }),
     reload: (workspace) => {
-      setup = workspace.setup;
+      ({ setup, content } = workspace);
       scheduler?.reload({ content: workspace.content, knowledge: setup.knowledge });
     },
-    surfaces: { hec: hecSurface(collector), web: apiSurface(tokens, jobs, () => setup), api: restSurface() },
+    surfaces: { hec: hecSurface(collector), web: apiSurface(host), api: restSurface() },
     local: localSurface(store, { recorded, inputs: () => inputs.list() }, stopping.signal),
     stopIntake: async () => {
       closing = true;
@@ -198,6 +213,7 @@ async function openAll(store: Store, options: ServeOptions, inside: Inside): Pro
   let stopped: Promise<void> | undefined;
   return {
     ports,
+    ...(inside.admin === undefined ? {} : { admin: inside.admin }),
     ...(inside.scheduler === undefined ? {} : { scheduler: inside.scheduler }),
     reload: inside.reload,
     stop: () => {

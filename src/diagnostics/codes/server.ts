@@ -27,6 +27,14 @@ export const serverMessages = {
     message: `The server listens on ${host} without TLS: tokens and events cross the network in clear text.`,
     hint: 'Put a proxy with TLS in front of it, or leave --host out.',
   }),
+  'server/short-password': (where: string, shortest: number) =>
+    user(`The password in ${where} is too short.`, `It needs at least ${shortest} characters.`),
+  'server/user-name': (name: string) =>
+    user(`"${name}" cannot be the name of a user.`, 'Small letters, digits, `.`, `_`, `@` and `-` make one, up to 64.'),
+  'server/user-taken': (name: string) => user(`There is a user "${name}" already.`, 'A disabled one can be enabled again.'),
+  'server/no-user': (name: string) => user(`There is no user "${name}".`, '`karst user list` shows the users.'),
+  'server/last-admin': (name: string) =>
+    user(`"${name}" is the last admin who can log in.`, 'Make another user an admin first.'),
   'server/gone': (pid: number, problem: string) =>
     user(
       `The connection to the server (pid ${pid}) that holds the store broke: ${problem}`,

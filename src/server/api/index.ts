@@ -1,3 +1,5 @@
+export type { ApiHost, SearchSetup } from './host.js';
+export { type ApiOptions, type ApiParts, makeHost } from './make-host.js';
 export { SearchJobs } from './search-jobs.js';
-export type { SearchSetup } from './search-routes.js';
-export { apiSurface, restSurface } from './surface.js';
+export { apiEndpoints, apiSurface, restSurface } from './surface.js';
+export { auditSearch } from './system-endpoints.js';

@@ -38,10 +38,11 @@ export class SearchJobs {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Starts a search; undefined where too many are running or remembered. */
-  start(owner: string, request: SearchRequest): SearchJob | undefined {
+  /** Starts a search; undefined where too many are running or remembered, or of this owner more than `most` run. */
+  start(owner: string, request: SearchRequest, most: number = MAX_RUNNING): SearchJob | undefined {
     this.#forget();
     if (this.#running >= MAX_RUNNING || this.#jobs.size >= MAX_JOBS) return undefined;
+    if (this.list(owner).filter(({ state }) => state === 'running').length >= most) return undefined;
     this.#running++;
     const job: SearchJob = {
       id: randomUUID(),
@@ -54,6 +55,15 @@ export class SearchJobs {
     this.#jobs.set(job.id, job);
     void this.#finish(job, request);
     return job;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Those of an owner that are remembered, oldest first. */
+  list(owner: string): readonly SearchJob[] {
+    return [...this.#jobs.values()].filter((job) => job.owner === owner);
   }
 
   find(owner: string, id: string): SearchJob | undefined {

@@ -1,37 +1,88 @@
-import { type Exchange, type Guard, jsonReply, type Surface } from '../http/index.js';
-import type { TokenBook } from '../tokens/index.js';
+import { audit } from '../audit/index.js';
+import { type Denied, mayAs, ROLES, type Role } from '../auth/index.js';
+import { type Guard, jsonReply, type Reply, type Surface } from '../http/index.js';
+import { tokenEndpoints, userEndpoints } from './account-endpoints.js';
+import { detectionEndpoints } from './detection-endpoints.js';
+import { type Auditor, type Endpoint, routeOf } from './endpoint.js';
+import { findingEndpoints } from './finding-endpoints.js';
+import type { ApiHost } from './host.js';
+import { metricsEndpoint } from './metrics.js';
+import { openApi } from './openapi.js';
 import { refuse } from './problems.js';
-import type { SearchJobs } from './search-jobs.js';
-import { type SearchSetup, searchRoutes } from './search-routes.js';
+import { riskEndpoints } from './risk-endpoints.js';
+import { runEndpoints } from './run-endpoints.js';
+import { searchEndpoints } from './search-endpoints.js';
+import { sessionRoutes } from './session-routes.js';
+import { systemEndpoints } from './system-endpoints.js';
 
-function bearer({ headers }: Exchange): string | undefined {
-  return /^Bearer +(\S+)$/i.exec((headers.authorization ?? '').trim())?.[1];
-}
+const REFUSALS: Readonly<Record<Denied, () => Reply>> = {
+  nobody: () =>
+    refuse(401, 'server/unauthorised', 'This needs an API token or a session.', {
+      hint: 'Send Authorization: Bearer <token>, or log in with POST /api/v1/session.',
+      headers: { 'www-authenticate': 'Bearer' },
+    }),
+  origin: () => refuse(403, 'server/other-origin', 'The request comes from another site.'),
+  csrf: () =>
+    refuse(403, 'server/no-csrf-token', 'The request does not carry the CSRF token of its session.', {
+      hint: 'Send what GET /api/v1/session names `csrf` as x-csrf-token.',
+    }),
+};
 
-function guard(tokens: TokenBook): Guard {
+function guardFor({ gate, log }: ApiHost, wanted: Role, auditor: Auditor): Guard {
   return (exchange) => {
-    const secret = bearer(exchange);
-    const token = secret === undefined ? undefined : tokens.find('api', secret);
-    if (token !== undefined && !token.disabled) return { token };
-    const reply = refuse(401, 'server/unauthorised', 'This needs an API token: Authorization: Bearer <token>.');
-    return { refusal: { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Bearer' } } };
+    const principal = gate.identify(exchange);
+    if (typeof principal === 'string') return { refusal: REFUSALS[principal]() };
+    const { role, name } = principal;
+    if (mayAs(role, wanted)) return { principal };
+    const entry = { user: name, role, action: `${exchange.method} ${exchange.path}`, clientip: exchange.remote };
+    auditor({ ...entry, info: 'refused' }).catch(() => log('error', 'the audit log could not be written'));
+    const text = `This needs the role ${wanted} or a higher one; ${name} is ${role}.`;
+    return { refusal: refuse(403, 'server/forbidden', text) };
   };
 }
 
+/** Everything of the API but logging in: routes, roles and the document are made of this. */
+export function apiEndpoints(host: ApiHost): readonly Endpoint[] {
+  return [
+    ...searchEndpoints(host),
+    ...detectionEndpoints(host),
+    ...runEndpoints(host),
+    ...findingEndpoints(host),
+    ...riskEndpoints(host),
+    ...systemEndpoints(host),
+    ...userEndpoints(host),
+    ...tokenEndpoints(host),
+    metricsEndpoint(host),
+  ];
+}
+
 /** The Karst API. */
-export function apiSurface(tokens: TokenBook, jobs: SearchJobs, setup: () => SearchSetup): Surface {
+export function apiSurface(host: ApiHost): Surface {
+  const auditor: Auditor = (entry) => audit(host.store, entry);
+  const endpoints = apiEndpoints(host);
+  let document: string | undefined;
   return {
     routes: [
       { method: 'GET', path: '/api/v1/health', policy: 'open', handle: () => jsonReply(200, { status: 'ok' }) },
-      ...searchRoutes(jobs, setup),
+      {
+        method: 'GET',
+        path: '/api/v1/openapi.json',
+        policy: 'open',
+        handle: () => {
+          document ??= JSON.stringify(openApi(endpoints, host.version));
+          return { status: 200, headers: { 'content-type': 'application/json; charset=UTF-8' }, body: document };
+        },
+      },
+      ...sessionRoutes(host, auditor),
+      ...endpoints.map((at) => routeOf(at, auditor)),
     ],
-    guards: { api: guard(tokens) },
+    guards: Object.fromEntries(ROLES.map((role) => [role, guardFor(host, role, auditor)])),
     notFound: () => refuse(404, 'server/not-found', 'There is nothing under this address.'),
-    wrongMethod: (_, allowed) => {
-      const reply = refuse(405, 'server/wrong-method', `This address takes ${allowed.join(', ')}.`);
-      return { ...reply, headers: { ...reply.headers, allow: allowed.join(',') } };
-    },
-    failed: () => jsonReply(500, { messages: [{ code: 'server/bug', kind: 'bug', message: 'The server failed.' }] }),
+    wrongMethod: (_, allowed) =>
+      refuse(405, 'server/wrong-method', `This address takes ${allowed.join(', ')}.`, {
+        headers: { allow: allowed.join(',') },
+      }),
+    failed: () => refuse(500, 'server/bug', 'The server failed.', { hint: 'Its log says what happened.' }),
   };
 }
 

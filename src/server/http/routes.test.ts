@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { loadContent } from '../../content/index.js';
 import { SingleEvents } from '../../ingest/index.js';
 import { NO_INDEX_TIME } from '../../knowledge/index.js';
-import { apiSurface, restSurface, SearchJobs } from '../api/index.js';
+import { apiSurface, makeHost, restSurface, SearchJobs } from '../api/index.js';
+import { ROLES, UserBook } from '../auth/index.js';
 import { Budget } from '../budget.js';
 import { memoryStore } from '../hec/collector.fixture.js';
 import { Acks, hecSurface } from '../hec/index.js';
@@ -15,6 +17,8 @@ import { listen } from './listener.js';
 import { checkSurface, findRoute, type Route, type Surface } from './routes.js';
 
 const noLog = (): void => undefined;
+
+const content = await loadContent([]);
 
 function surfaces(): Readonly<Record<string, Surface>> {
   const { store } = memoryStore();
@@ -32,7 +36,15 @@ function surfaces(): Readonly<Record<string, Surface>> {
   };
   return {
     hec: hecSurface(collector),
-    web: apiSurface(tokens, jobs, () => ({ knowledge: {} as never })),
+    web: apiSurface(
+      makeHost({
+        ...{ store, tokens, jobs, users: new UserBook(store), log: noLog, version: '0' },
+        setup: () => ({ knowledge: {} as never }),
+        content: () => content,
+        scheduler: () => undefined,
+        inputs: () => [],
+      }),
+    ),
     api: restSurface(),
     local: localSurface(store, { recorded: async () => undefined, inputs: () => [] }, new AbortController().signal),
   };
@@ -48,7 +60,7 @@ describe('every route has a policy', () => {
   });
 
   it('or the door does not open', async () => {
-    for (const policy of [undefined, '', 'public', 'api']) {
+    for (const policy of [undefined, '', 'public', 'admin']) {
       assert.throws(() => checkSurface(surface([route(policy)])), /GET \/x has no policy/, String(policy));
       await assert.rejects(listen({ host: '127.0.0.1', port: 0 }, surface([route(policy)]), noLog));
     }
@@ -65,13 +77,15 @@ describe('every route has a policy', () => {
       'GET /services/collector/health/1.0',
       'HEAD /services/collector/health/1.0',
       'GET /api/v1/health',
+      'GET /api/v1/openapi.json',
+      'POST /api/v1/session',
     ]);
   });
 
   it('which refuses whoever has no token, whatever the route', async () => {
     for (const each of Object.values(surfaces())) {
       for (const { method, path, policy } of each.routes) {
-        if (policy !== 'hec' && policy !== 'api') continue;
+        if (policy !== 'hec' && !ROLES.some((role) => role === policy)) continue;
         const asked = {
           method,
           path: path.replace(/:\w+/g, 'x'),

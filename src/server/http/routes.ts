@@ -1,16 +1,18 @@
+import type { Principal } from '../auth/principal.js';
+import { ROLES, type Role } from '../auth/role.js';
 import type { Token } from '../tokens/token.js';
 import type { Exchange, Reply } from './exchange.js';
 
 /**
- * Who may call a route. `open`: anyone; `hec`: the holder of an HTTP Event Collector token; `api`: the holder of an API
- * token; `local`: whoever may open the socket in the data directory.
+ * Who may call a route. `open`: anyone; `hec`: the holder of an HTTP Event Collector token; a role: who has at least that
+ * one, logged in or by an API token; `local`: whoever may open the socket in the data directory.
  */
-export type Policy = 'open' | 'hec' | 'api' | 'local';
+export type Policy = 'open' | 'hec' | 'local' | Role;
 
-export const POLICIES: readonly Policy[] = ['open', 'hec', 'api', 'local'];
+export const POLICIES: readonly Policy[] = ['open', 'hec', 'local', ...ROLES];
 
 export interface Route {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE' | 'OPTIONS';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** Literal, with `:name` for a part that is handed on. */
   readonly path: string;
   readonly policy: Policy;
@@ -19,7 +21,10 @@ export interface Route {
 
 /** Who a policy found to be calling; without a token where the policy asks for none. */
 export interface Caller {
+  /** Of the event collector. */
   readonly token?: Token;
+  /** Where the policy asks for a role. */
+  readonly principal?: Principal;
 }
 
 /** Lets a caller through, or answers in the handler's place. */

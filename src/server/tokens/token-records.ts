@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Store, StoreRecord } from '../../store/index.js';
+import { ROLES } from '../auth/role.js';
 import { hashOf, newSecret, type Token, type TokenSettings } from './token.js';
 
 /*
@@ -19,6 +20,8 @@ const created = z.object({
   sourcetype: z.string().optional(),
   ack: z.boolean(),
   inQuery: z.boolean(),
+  role: z.enum(ROLES).optional(),
+  expires: z.number().optional(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const changed = z.object({ action: z.enum(['disable', 'enable', 'delete']), token: z.string() });
@@ -28,12 +31,14 @@ const body = z.union([created, changed]);
 export type TokenChange = z.infer<typeof changed>['action'];
 
 function newToken({ token: id, action: _, ...rest }: z.infer<typeof created>, time: number): Token {
-  const { source, sourcetype, ...settings } = rest;
+  const { source, sourcetype, role, expires, ...settings } = rest;
   return {
     id,
     ...settings,
     ...(source === undefined ? {} : { source }),
     ...(sourcetype === undefined ? {} : { sourcetype }),
+    ...(role === undefined ? {} : { role }),
+    ...(expires === undefined ? {} : { expires }),
     disabled: false,
     created: time,
   };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Role } from '../auth/role.js';
 
 /** What a token opens: the HTTP Event Collector, or the Karst API. */
 export type TokenKind = 'hec' | 'api';
@@ -18,6 +19,10 @@ export interface TokenSettings {
   readonly ack: boolean;
   /** The token may stand in the query string (inputs.conf, allowQueryStringAuth). */
   readonly inQuery: boolean;
+  /** What an API token may; absent in those of before there were roles: as little as can be. */
+  readonly role?: Role;
+  /** Microseconds since the epoch, from which on it opens nothing; absent = never. */
+  readonly expires?: number;
 }
 
 /** A token as the store keeps it: its secret only as a hash. */

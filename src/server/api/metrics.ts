@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Answer, type Endpoint, endpoint } from './endpoint.js';
+import type { ApiHost } from './host.js';
+import { healthOf } from './system-endpoints.js';
+
+interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly samples: readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
+}
+
+const escaped = (text: string): string => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
+
+function text({ name, help, type, samples }: Metric): string {
+  const lines = samples.map(([labels, value]) => {
+    const pairs = Object.entries(labels).map(([label, of]) => `${label}="${escaped(of)}"`);
+    return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
+  });
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
+}
+
+const one = (name: string, help: string, value: number, type: Metric['type'] = 'gauge'): Metric => ({
+  ...{ name, help, type },
+  samples: [[{}, value]],
+});
+
+function eventsByIndex({ store }: ApiHost): Metric {
+  const counts = new Map<string, number>();
+  for (const { index, count } of store.catalogue().tables.flatMap(({ origins }) => origins)) {
+    counts.set(index, (counts.get(index) ?? 0) + count);
+  }
+  const samples = [...counts].sort().map(([index, count]) => [{ index }, count] as const);
+  return { name: 'karst_index_events', help: 'Events in an index.', type: 'gauge', samples };
+}
+
+function inputMetrics(host: ApiHost): readonly Metric[] {
+  const inputs = host.inputs();
+  const of = (what: 'events' | 'dropped' | 'errors', help: string): Metric => ({
+    ...{ name: `karst_input_${what}_total`, help, type: 'counter' },
+    samples: inputs.map((input) => [{ input: input.name }, input[what]]),
+  });
+  return inputs.length === 0
+    ? []
+    : [of('events', 'Events of an input.'), of('dropped', 'Messages not taken.'), of('errors', 'Errors of an input.')];
+}
+
+/** The numbers of a server in the text format of Prometheus. */
+export function metricsText(host: ApiHost): string {
+  const { seconds, backlog, memory, scheduler } = healthOf(host);
+  const scheduling =
+    scheduler === undefined
+      ? []
+      : [
+          one('karst_scheduler_jobs', 'Searches that are scheduled.', scheduler.jobs),
+          one('karst_scheduler_running', 'Scheduled searches under way.', scheduler.running),
+          one('karst_scheduler_waiting', 'Windows that wait for their turn.', scheduler.waiting),
+          one('karst_scheduler_lag_seconds', 'Since the oldest window that is not done was due.', scheduler.lag),
+        ];
+  const metrics = [
+    { ...one('karst_info', 'Version.', 1), samples: [[{ version: host.version }, 1] as const] },
+    one('karst_uptime_seconds', 'Since the server began.', seconds, 'counter'),
+    one('process_resident_memory_bytes', 'Memory of the process.', memory),
+    one('karst_intake_backlog_ratio', 'Accepted events that wait for tables, as a share of what may.', backlog),
+    one('karst_searches_running', 'Searches of users under way.', host.jobs.running),
+    ...scheduling,
+    eventsByIndex(host),
+    ...inputMetrics(host),
+  ];
+  return metrics.map(text).join('');
+}
+
+export function metricsEndpoint(host: ApiHost): Endpoint {
+  const type = 'text/plain; version=0.0.4; charset=utf-8';
+  return endpoint({
+    method: 'GET',
+    path: '/metrics',
+    role: 'viewer',
+    tag: 'system',
+    summary: 'The numbers of the server for Prometheus',
+    answer: { type, schema: z.string() },
+    handle: () => new Answer({ status: 200, headers: { 'content-type': type }, body: metricsText(host) }),
+  });
+}
