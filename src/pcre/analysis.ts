@@ -1,5 +1,7 @@
 import type { Node, Pattern } from './ast.js';
+import { checkConditions } from './conditions.js';
 import { broken, lacks } from './refusal.js';
+import { canBeEmpty, childrenOf, groupsIn } from './shape.js';
 
 /* Where PCRE and JavaScript part, and the rules of PCRE that JavaScript does not have. */
 
@@ -34,42 +36,18 @@ function certain(node: Node, known: Groups, numbersOf: (to: number | string) => 
       const after = inside(node.body);
       return node.least > 0 && !forgets(node) ? after : known;
     }
+    case 'condition': {
+      const other = inside(node.no);
+      return new Set([...inside(node.yes)].filter((group) => other.has(group)));
+    }
+    case 'call':
+      return known;
     case 'reference': {
       const numbers = numbersOf(node.to);
       if (numbers.length > 1) throw lacks('back-references to a name of several groups');
       if (!numbers.every((number) => known.has(number))) throw lacks(MAYBE_UNSET);
       return known;
     }
-  }
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  if (node.kind === 'sequence') return node.items;
-  if (node.kind === 'alternatives') return node.branches;
-  return 'body' in node ? [node.body] : [];
-}
-
-function groupsIn(node: Node): readonly number[] {
-  const below = childrenOf(node).flatMap(groupsIn);
-  return node.kind === 'group' ? [node.number, ...below] : below;
-}
-
-/** Whether a node can match the empty text. */
-export function canBeEmpty(node: Node): boolean {
-  switch (node.kind) {
-    case 'characters':
-      return false;
-    case 'sequence':
-      return node.items.every(canBeEmpty);
-    case 'alternatives':
-      return node.branches.some(canBeEmpty);
-    case 'repeat':
-      return node.least === 0 || canBeEmpty(node.body);
-    case 'group':
-    case 'atomic':
-      return canBeEmpty(node.body);
-    default:
-      return true;
   }
 }
 
@@ -102,6 +80,8 @@ function triesNothingLast(node: Node): boolean {
         if (!canBeEmpty(branch)) return true;
         return i === node.branches.length - 1 && triesNothingLast(branch);
       });
+    case 'condition':
+      return triesNothingLast(node.yes) && triesNothingLast(node.no);
     case 'repeat':
       return !canBeEmpty(node) || (node.mode !== 'lazy' && triesNothingLast(node.body));
     case 'group':
@@ -148,7 +128,12 @@ function width(node: Node): number | undefined {
     case 'group':
     case 'atomic':
       return width(node.body);
+    case 'condition': {
+      const one = width(node.yes);
+      return one === width(node.no) ? one : undefined;
+    }
     case 'reference':
+    case 'call':
       return undefined;
   }
 }
@@ -167,6 +152,7 @@ function checkLooks(node: Node, inLook: boolean): void {
 export function analyse({ root, names, mixedCase }: Pattern): Groups {
   checkLooks(root, false);
   checkRepeats(root);
+  checkConditions(root, (to) => (typeof to === 'number' ? [to] : (names.get(to) ?? [])));
   certain(root, NO_GROUPS, (to) => (typeof to === 'number' ? [to] : (names.get(to) ?? [])));
   if (mixedCase) throw lacks('case-insensitive back-references beside case-sensitive parts');
   return new Set(forgotten(root));

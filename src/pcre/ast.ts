@@ -23,6 +23,10 @@ export type Node =
       readonly mode: 'greedy' | 'lazy' | 'possessive';
     }
   | { readonly kind: 'reference'; readonly to: number | string }
+  /** `(?(1)yes|no)`: whether the group has matched. */
+  | { readonly kind: 'condition'; readonly group: number | string; readonly yes: Node; readonly no: Node }
+  /** `(?1)`, `(?&name)`: what the group would match here, before `calls.ts` has put it in place. */
+  | { readonly kind: 'call'; readonly to: number | string }
   /** `\K`: what is matched starts here. */
   | { readonly kind: 'keep' };
 

@@ -1,6 +1,7 @@
-import { canBeEmpty } from './analysis.js';
 import type { Assertion, Characters, Node, Pattern } from './ast.js';
 import { LAST, normalize, type Range } from './code-points.js';
+import { testedGroups } from './conditions.js';
+import { canBeEmpty } from './shape.js';
 
 /* The pattern as the source of a JavaScript expression with the u flag (and no other that changes a meaning but i). */
 
@@ -55,7 +56,13 @@ class Emitter {
   readonly keeps: number[] = [];
   #count = 0;
 
-  constructor(private readonly names: Pattern['names']) {}
+  /** JavaScript's groups that mark where those begin which conditions ask about. */
+  readonly #marks = new Map<number, readonly number[]>();
+
+  constructor(
+    private readonly names: Pattern['names'],
+    private readonly tested: ReadonlySet<number>,
+  ) {}
 
   /** `behind`: inside a look-behind, which JavaScript matches backwards. */
   emit(node: Node, behind: boolean): string {
@@ -80,6 +87,10 @@ class Emitter {
         return this.#repeat(node, behind);
       case 'reference':
         return this.#reference(node.to);
+      case 'condition':
+        return this.#condition(node, behind);
+      case 'call':
+        return '';
       case 'keep':
         this.keeps.push(++this.#count);
         return '()';
@@ -97,7 +108,24 @@ class Emitter {
     const indexes = this.groups[number] ?? [];
     indexes.push(index);
     this.groups[number] = indexes;
-    return `(${this.emit(body, behind)})`;
+    return `(${this.tested.has(number) ? this.#mark(number) : ''}${this.emit(body, behind)})`;
+  }
+
+  /**
+   * Where a group begins that a condition asks about, all that follows is captured. Behind the group so much does not
+   * follow any more: a reference to it fails if the group has matched, and JavaScript's matches nothing if it has not.
+   */
+  #mark(number: number): string {
+    const index = ++this.#count;
+    this.#marks.set(number, [...(this.#marks.get(number) ?? []), index]);
+    return '(?=([^]*))';
+  }
+
+  #condition({ group, yes, no }: Extract<Node, { kind: 'condition' }>, behind: boolean): string {
+    const numbers = typeof group === 'number' ? [group] : (this.names.get(group) ?? []);
+    const marks = numbers.flatMap((number) => this.#marks.get(number) ?? []);
+    const unset = `(?:${marks.map((index) => `\\${index}`).join('')})`;
+    return `(?:(?!${unset})(?:${this.emit(yes, behind)})|(?=${unset})(?:${this.emit(no, behind)}))`;
   }
 
   /**
@@ -132,7 +160,7 @@ class Emitter {
 }
 
 export function emitPattern({ root, names, groups }: Pattern): Emitted {
-  const emitter = new Emitter(names);
+  const emitter = new Emitter(names, testedGroups(root, names));
   const body = emitter.emit(root, false);
   // V8 finds an empty match between the two halves of a character beyond U+FFFF; no character starts there.
   const source = canBeEmpty(root) ? `(?=[^]|$)(?:${body})` : body;

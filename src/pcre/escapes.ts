@@ -1,5 +1,6 @@
 import { alternatives, characters, type Node } from './ast.js';
 import { LAST, type Range } from './code-points.js';
+import { groupNumber } from './groups.js';
 import { ESCAPED_SETS, propertySource } from './named-sets.js';
 import { broken, lacks } from './refusal.js';
 import type { Scanner } from './scanner.js';
@@ -119,7 +120,6 @@ function reference(scanner: Scanner, state: State): number | string | undefined 
     return target;
   }
   if (/[gk]/.test(scanner.peek())) {
-    if (scanner.take(/g[<']/y) !== undefined) throw lacks('recursion');
     throw broken(`\\${scanner.peek()} must be followed by the name or the number of a group`);
   }
   return numbered(scanner, state);
@@ -140,6 +140,13 @@ function octal(scanner: Scanner): number | undefined {
   return digits === undefined ? undefined : codePoint(digits[0], 8);
 }
 
+/** `\g<name>`: what the group would match here. */
+function call(written: string, state: State): Node {
+  const to = /^[+-]?\d/.test(written) ? groupNumber(written, state.groups) : written;
+  state.references.push(to);
+  return { kind: 'call', to };
+}
+
 /** An escape outside a class, the backslash taken. `\Q` and `\E` are the parser's. */
 export function escaped(scanner: Scanner, state: State): Node {
   const letter = scanner.peek();
@@ -151,6 +158,8 @@ export function escaped(scanner: Scanner, state: State): Node {
   if (known !== undefined) return known;
   if (set !== undefined) return characters(state.fixed(set));
   if (scanner.take(/N(?!\{(?!\d+(?:,\d*)?\}))/y) !== undefined) return characters([[10, 10]], true);
+  const called = scanner.take(/g(?:<([+-]?\d+|\w+)>|'([+-]?\d+|\w+)')/y);
+  if (called !== undefined) return call(called[1] ?? called[2] ?? '', state);
   const to = reference(scanner, state);
   if (to !== undefined) {
     state.refer(to);

@@ -10,6 +10,7 @@ export type Opening =
   /** `(?i:`, or with `alone` `(?i)`, which is not closed and holds to the end of the group around it. */
   | { readonly kind: 'flags'; readonly flags: Flags; readonly alone: boolean }
   | { readonly kind: 'reference'; readonly to: string }
+  | { readonly kind: 'call'; readonly to: number | string }
   | { readonly kind: 'fail' | 'skip' };
 
 const SIMPLE: readonly (readonly [string, Opening])[] = [
@@ -25,8 +26,7 @@ const SIMPLE: readonly (readonly [string, Opening])[] = [
 ];
 
 const LACKING: readonly (readonly [RegExp, string])[] = [
-  [/\(\?(?:R\)|[+-]?\d+\)|&|P>)/y, 'recursion'],
-  [/\(\?\(/y, 'conditional groups'],
+  [/\(\?(?:R|0)\)/y, 'recursion'],
   [/\(\?C\d*\)/y, 'callouts'],
   [/\(\*/y, 'backtracking verbs'],
 ];
@@ -46,8 +46,16 @@ function flagged(scanner: Scanner, flags: Flags): Opening | undefined {
   return { kind: 'flags', flags: changed, alone: end === ')' };
 }
 
-/** Reads from a `(` on. */
-export function readOpening(scanner: Scanner, flags: Flags): Opening {
+/** `2`, `-1` for the last group so far, `+1` for the next. */
+export function groupNumber(written: string, groups: number): number {
+  const number = Number(written);
+  const target = written.startsWith('-') ? groups + 1 + number : written.startsWith('+') ? groups + number : number;
+  if (target < 1) throw broken(`${written} is no group`);
+  return target;
+}
+
+/** Reads from a `(` on. `groups`: how many there are so far. */
+export function readOpening(scanner: Scanner, flags: Flags, groups: number): Opening {
   const start = scanner.at;
   if (start === 0) scanner.take(/(?:\(\*UTF8?\))+/y);
   if (scanner.at > start) return { kind: 'skip' };
@@ -55,6 +63,8 @@ export function readOpening(scanner: Scanner, flags: Flags): Opening {
   if (simple !== undefined) return simple[1];
   const lacking = LACKING.find(([shape]) => scanner.take(shape) !== undefined);
   if (lacking !== undefined) throw lacks(lacking[1]);
+  const called = scanner.take(/\(\?(?:([+-]?\d+)|(?:&|P>)(\w+))\)/y);
+  if (called !== undefined) return { kind: 'call', to: called[2] ?? groupNumber(called[1] ?? '', groups) };
   const referenced = scanner.take(/\(\?P=(\w+)\)/y);
   if (referenced !== undefined) return { kind: 'reference', to: referenced[1] ?? '' };
   const named = scanner.take(/\(\?(?:P?<(\w+)>|'(\w+)')/y);

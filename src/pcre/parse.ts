@@ -1,7 +1,8 @@
 import { alternatives, characters, type Node, type Pattern, sequence } from './ast.js';
+import { withoutCalls } from './calls.js';
 import { readClass } from './classes.js';
 import { escaped } from './escapes.js';
-import { type Opening, readOpening } from './groups.js';
+import { groupNumber, type Opening, readOpening } from './groups.js';
 import { broken, lacks } from './refusal.js';
 import { Scanner } from './scanner.js';
 import { State } from './state.js';
@@ -17,6 +18,17 @@ const MOST_GROUPS = 1000;
 const QUANTIFIER = /(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})([?+]?)/y;
 
 const NEVER: Node = { kind: 'assertion', what: 'never' };
+const EMPTY: Node = { kind: 'sequence', items: [] };
+
+/** The condition of a conditional group that is the number or the name of a group, or one of PCRE's own words. */
+const CONDITION = /\(\?\((?:[+-]?\d+|<\w+>|'\w+'|R&\w+|\w+)\)/y;
+
+/** A look-around and its opposite: only one of the two branches can match. */
+function lookedFor(look: Extract<Node, { kind: 'look' }>, yes: Node, no: Node): Node {
+  const otherwise: Node = { ...look, negated: !look.negated };
+  const branches = [sequence([look, yes]), sequence([otherwise, no])];
+  return { kind: 'sequence', items: [alternatives(branches)] };
+}
 
 /** Nodes that PCRE refuses to repeat: assertions other than groups. */
 function repeatable(node: Node): boolean {
@@ -117,7 +129,11 @@ class Parser {
   }
 
   #group(): Node | undefined {
-    const opening = readOpening(this.#scanner, this.state.flags);
+    const tested = this.#scanner.take(CONDITION);
+    if (tested !== undefined) return this.#conditional(tested[0].slice(3, -1));
+    if (this.#scanner.sees(/\(\?\(\?<?[=!]/y)) return this.#conditional(undefined);
+    if (this.#scanner.sees(/\(\?\(/y)) throw broken('a conditional group has no condition');
+    const opening = readOpening(this.#scanner, this.state.flags, this.state.groups);
     switch (opening.kind) {
       case 'skip':
         return undefined;
@@ -126,6 +142,9 @@ class Parser {
       case 'reference':
         this.state.refer(opening.to);
         return opening;
+      case 'call':
+        this.state.references.push(opening.to);
+        return opening;
       case 'flags':
         if (!opening.alone) return this.#inside(opening);
         this.state.flags = opening.flags;
@@ -133,6 +152,30 @@ class Parser {
       default:
         return this.#inside(opening);
     }
+  }
+
+  /** The rest of `(?(…)yes|no)`; without a text the condition is a look-around that follows. */
+  #conditional(written: string | undefined): Node {
+    if (++this.#depth > MOST_DEPTH) throw broken(`parentheses are nested more than ${MOST_DEPTH} deep`);
+    const outer = this.state.flags;
+    if (written === undefined) this.#scanner.at += 2;
+    const before = this.state.groups;
+    const look = written === undefined ? this.#group() : undefined;
+    if (this.state.groups > before) throw lacks('groups in the condition of a conditional group');
+    const body = this.#branches(false);
+    if (!this.#scanner.eat(')')) throw broken('a "(" is never closed');
+    this.state.flags = outer;
+    this.#depth -= 1;
+    const [yes = EMPTY, no = EMPTY, more] = body.kind === 'alternatives' ? body.branches : [body];
+    if (more !== undefined) throw broken('a conditional group has more than two branches');
+    if (look?.kind === 'look') return lookedFor(look, yes, no);
+    const condition = written ?? '';
+    if (condition === 'DEFINE')
+      return lookedFor({ kind: 'look', behind: false, negated: false, body: NEVER }, body, EMPTY);
+    const group = /^[+-]?\d+$/.test(condition) ? groupNumber(condition, before) : condition.replace(/^[<']|[>']$/g, '');
+    if (/^R(?:\d+$|&|$)/.test(condition) && !this.state.names.has(condition)) throw lacks('recursion');
+    this.state.references.push(group);
+    return { kind: 'condition', group, yes, no };
   }
 
   /** The rest of a group; flags set inside end with it. */
@@ -196,9 +239,10 @@ function checkReferences({ references, groups, names }: State): void {
 export function parsePattern(source: string): Pattern {
   if (source.length > MOST_CHARACTERS) throw broken(`it is longer than ${MOST_CHARACTERS} characters`);
   const parser = new Parser(source);
-  const root = parser.parse();
+  const parsed = parser.parse();
   const { state } = parser;
   checkReferences(state);
+  const root = withoutCalls(parsed, state.names);
   const { groups, names, caselessReference } = state;
   return { root, groups, names, caselessReference, mixedCase: state.mixesCase() };
 }

@@ -43,6 +43,9 @@ function relaxed(node: Node): string {
       const body = relaxed(node.body);
       return body === '' ? '' : `(?:${body})${quantifier(node.least, node.most)}`;
     }
+    case 'condition':
+      return `(?:${relaxed(node.yes)}|${relaxed(node.no)})`;
+    case 'call':
     case 'reference':
       return `${ANY}*`;
   }
