@@ -1,4 +1,4 @@
-import type { Store, StoredEvent } from '../store/index.js';
+import type { Mark, Store, StoredEvent } from '../store/index.js';
 
 /** Share of a limit from which on it is nearly reached. */
 export const NEARLY = 0.8;
@@ -8,7 +8,7 @@ export interface Intake {
   /** How full it is: 1 and more = no further requests should be taken. */
   readonly load: number;
   /** Resolves once the events are durable; rejects as the store does. */
-  add(events: readonly StoredEvent[]): Promise<void>;
+  add(events: readonly StoredEvent[], mark?: Mark): Promise<void>;
 }
 
 export function intakeOf(store: Pick<Store, 'acceptEvents' | 'backlog'>): Intake {
@@ -16,6 +16,6 @@ export function intakeOf(store: Pick<Store, 'acceptEvents' | 'backlog'>): Intake
     get load() {
       return store.backlog();
     },
-    add: (events) => store.acceptEvents(events),
+    add: (events, mark) => store.acceptEvents(events, mark),
   };
 }

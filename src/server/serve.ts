@@ -7,13 +7,13 @@ import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { search } from '../search/index.js';
-import { openEmbedded, type Store } from '../store/index.js';
+import { cancellable, openEmbedded, type Store } from '../store/index.js';
 import { type ApiOptions, apiSurface, makeHost, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
 import { type FirstAdmin, firstAdmin, UserBook } from './auth/index.js';
 import { Budget } from './budget.js';
 import { Acks, hecSurface } from './hec/index.js';
 import { type Address, type Listener, listen, type Surface } from './http/index.js';
-import { type InputHost, InputProblem, Inputs, type SyslogInput } from './inputs/index.js';
+import { type Input, type InputHost, InputProblem, Inputs } from './inputs/index.js';
 import { intakeOf } from './intake.js';
 import { clearSocket, findServer, localSurface, removeCredential, socketFor, writeCredential } from './local/index.js';
 import type { Log } from './log.js';
@@ -38,7 +38,7 @@ export interface ServeOptions {
   /** What .conf files say of index time. */
   readonly indexTime: IndexTime;
   /** What else is collected; default nothing. */
-  readonly inputs?: readonly SyslogInput[];
+  readonly inputs?: readonly Input[];
   readonly api?: ApiOptions;
   /** Of the user `admin` that a store without users gets; absent: one is made. */
   readonly adminPassword?: string;
@@ -126,7 +126,7 @@ function startScheduler(store: Store, { scheduling, setup, log }: ServeOptions):
   return Scheduler.start({ ...scheduling, store, knowledge: setup.knowledge, node, log });
 }
 
-async function openInputs(inputs: readonly SyslogInput[], host: InputHost): Promise<Inputs> {
+async function openInputs(inputs: readonly Input[], host: InputHost): Promise<Inputs> {
   try {
     return await Inputs.open(inputs, host);
   } catch (error) {
@@ -147,14 +147,14 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
   let closing = false;
   const intake = intakeOf(store);
   const singles = new SingleEvents(indexTime);
-  const inputs = await openInputs(options.inputs ?? [], { intake, singles, log });
+  const inputs = await openInputs(options.inputs ?? [], { intake, singles, indexTime, marks: store.marks(), log });
   const budget = new Budget(memory ?? MEMORY);
   const shared = { tokens, intake, singles, indexTime, log };
   const collector = { ...shared, budget, acks: new Acks(), closing: () => closing };
   const jobs = new SearchJobs(
-    async (request) => {
+    async (request, cancelled) => {
       const knowledge = await withSuppressions(request.knowledge, store.lookups);
-      return search({ ...request, knowledge }, store);
+      return search({ ...request, knowledge }, cancellable(store, cancelled));
     },
     (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
@@ -187,7 +187,10 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
       closing = true;
       await inputs.close();
     },
-    endSessions: () => stopping.abort(),
+    endSessions: () => {
+      jobs.cancelAll();
+      stopping.abort();
+    },
   };
 }
 

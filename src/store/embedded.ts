@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,12 +9,15 @@ import { openStore } from './event-store.js';
 import { diagnose, messageOf, shorten } from './failure.js';
 import { type Payload, type PayloadFormat, payloadLength } from './payload.js';
 import type { Parameter, Query } from './query.js';
+import { killable } from './query-killer.js';
 import { journalFolder, type Report } from './recovery.js';
 import { Spool } from './spool.js';
 import type { Store } from './store.js';
 import { insertFromFile } from './tables.js';
 
 type Chdb = typeof import('chdb');
+
+const KILL = "KILL QUERY WHERE Settings['log_comment'] = {label:String} ASYNC";
 
 /** Text from this size on passes through a file; below, making one costs more than it saves. Binary forms always do. */
 const SPOOLED = 256 * 1024;
@@ -209,9 +213,25 @@ export class EmbeddedEngine implements Engine {
    * Every read has a connection of its own, at a cost of 0.3 ms. After an error chDB 3.4 prepends what the failed
    * query had already printed to the next result of its connection; and `readonly`, once set, stays.
    */
-  async read(query: Query, settings: Settings): Promise<string> {
+  async read(query: Query, settings: Settings, signal?: AbortSignal): Promise<string> {
     await this.#checkNames(Object.keys(settings));
-    return await this.#readUnchecked(query, settings);
+    if (signal === undefined) return await this.#readUnchecked(query, settings);
+    const label = randomUUID();
+    const labelled = { ...settings, log_comment: label };
+    return await killable(label, signal, this, () => this.#readUnchecked(query, labelled));
+  }
+
+  /**
+   * Tells the engine to stop what runs under a label; on a connection of its own, for others may be busy, and in this thread,
+   * for queries under way may have all of the pool's. It takes about a millisecond.
+   */
+  kill(label: string): void {
+    const connection = this.#connection({});
+    try {
+      connection.queryBind(KILL, { label }, 'Null');
+    } finally {
+      connection.close();
+    }
   }
 
   async #readUnchecked(query: Query, settings: Settings): Promise<string> {

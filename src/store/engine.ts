@@ -13,8 +13,11 @@ export interface Engine {
   readonly inMemory: boolean;
   /** Runs one statement that returns nothing. */
   command(statement: string): Promise<void>;
-  /** Runs one SELECT under the given settings; resolves to its result in format JSONCompact. Safe to call concurrently. */
-  read(query: Query, settings: Settings): Promise<string>;
+  /**
+   * Runs one SELECT under the given settings; resolves to its result in format JSONCompact. Safe to call concurrently. The
+   * signal stops it.
+   */
+  read(query: Query, settings: Settings, signal?: AbortSignal): Promise<string>;
   /** Inserts a payload (TSVWithNames unless said); resolves once it is durable. The payload must not change until then. */
   insert(table: string, payload: Payload, format?: PayloadFormat): Promise<void>;
   /** Waits for everything under way, then lets go of the data. */

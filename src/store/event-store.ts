@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { KarstError } from '../diagnostics/index.js';
 import { checkEvents, type Group, groupByFamily, numberedFrom, survey } from './batch.js';
 import type { Catalogue } from './catalogue.js';
@@ -11,12 +12,13 @@ import { readSettings } from './limits.js';
 import { listTables, load, loadOrigins, storedNumbers } from './loading.js';
 import type { LookupStore } from './lookup-store.js';
 import type { LookupState } from './lookup-tables.js';
+import { type Mark, Marks } from './marks.js';
 import { CREATE_OVERFLOW_IN_MEMORY, migrate } from './migrations.js';
 import { newPositions } from './new-events.js';
 import { type Numbered, type Payload, payloads, payloadsInTurns } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
-import { type Report, recover } from './recovery.js';
+import { loadMarks, type Report, recover } from './recovery.js';
 import { sameOrigin } from './row.js';
 import { parseRows } from './rows.js';
 import type { Known, RecordKind, Store, StoreRecord } from './store.js';
@@ -61,6 +63,7 @@ class EventStore implements Store {
   #closing: Promise<void> | undefined;
   #journal: Journal | undefined;
   #held = 0;
+  #marks = Marks.inMemory();
 
   constructor(
     private readonly engine: Engine,
@@ -77,9 +80,9 @@ class EventStore implements Store {
   }
 
   query(query: Query, options: QueryOptions = {}): Promise<Rows> {
-    const { maxSeconds, maxRows } = options;
-    return this.#read({ doing: 'query', maxSeconds, maxRows }, async () =>
-      parseRows(await this.engine.read(query, readSettings(options))),
+    const { maxSeconds, maxRows, signal } = options;
+    return this.#read({ doing: 'query', maxSeconds, maxRows, signal }, async () =>
+      parseRows(await this.engine.read(query, readSettings(options), signal)),
     );
   }
 
@@ -102,19 +105,41 @@ class EventStore implements Store {
 
   /** Moves what an earlier process left in the journal into tables, and begins one of this process. */
   async openJournal({ folder, report }: JournalPlace): Promise<void> {
-    const next = await recover(folder, (batches) => this.#insertLate(batches, true), report);
-    this.#journal = new Journal(folder, next, (batches, again) => this.#inTurn(() => this.#insertLate(batches, again)));
+    const marks = await loadMarks(join(folder, 'marks.json'), report);
+    this.#marks = marks;
+    const next = await recover(folder, (batches) => this.#recovered(batches), report);
+    this.#journal = new Journal(folder, next, async (batches, again) => {
+      await this.#inTurn(() => this.#insertLate(batches, again));
+      // Before the journal lets go of the frames that the marks came in.
+      await marks.save();
+    });
   }
 
-  async acceptEvents(events: readonly StoredEvent[]): Promise<void> {
-    if (this.#journal === undefined) return this.insertEvents(events);
+  async #recovered(batches: readonly JournalBatch[]): Promise<void> {
+    await this.#insertLate(batches, true);
+    for (const { mark } of batches) if (mark !== undefined) this.#marks.set(mark);
+    await this.#marks.save();
+  }
+
+  async acceptEvents(events: readonly StoredEvent[], mark?: Mark): Promise<void> {
+    if (this.#journal === undefined) await this.insertEvents(events);
+    else await this.#journalled(this.#journal, events, mark);
+    if (mark !== undefined) this.#marks.set(mark);
+  }
+
+  marks(): ReadonlyMap<string, string> {
+    return this.#marks.all();
+  }
+
+  async #journalled(journal: Journal, events: readonly StoredEvent[], mark: Mark | undefined): Promise<void> {
     this.#mustBeOpen();
-    if (events.length === 0) return;
+    if (events.length === 0 && mark === undefined) return;
     checkEvents(events);
     const first = this.sequence + 1;
     this.sequence += events.length;
     try {
-      await this.#journal.append({ first, indexTime: Date.now() * 1000, events });
+      const indexTime = Date.now() * 1000;
+      await journal.append({ first, indexTime, events, ...(mark === undefined ? {} : { mark }) });
     } catch (error) {
       throw translate(error, { doing: 'insert' });
     }

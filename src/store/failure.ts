@@ -8,6 +8,7 @@ export interface Attempt {
   readonly doing: 'query' | 'insert';
   readonly maxSeconds?: number | undefined;
   readonly maxRows?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Names in https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
@@ -61,6 +62,7 @@ function classify(message: string, attempt: Attempt): Diagnostic {
 /** Turns whatever an engine rejected with into a KarstError. */
 export function translate(error: unknown, attempt: Attempt): KarstError {
   if (error instanceof KarstError) return error;
+  if (attempt.signal?.aborted) return new KarstError(diagnose('store/cancelled', {}));
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ERR_STRING_TOO_LONG') return new KarstError(diagnose('store/result-too-large', {}));
   return new KarstError(classify(messageOf(error), attempt));

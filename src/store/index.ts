@@ -1,9 +1,11 @@
 export { ByteEvent, type EventMeta, type EventText } from './byte-event.js';
+export { cancellable } from './cancelling.js';
 export * from './catalogue.js';
 export { openEmbedded } from './embedded.js';
 export * from './event.js';
 export { HELD_POSITION, type HeldColumn, type HeldRow, type HeldRows } from './held.js';
 export * from './lookup-store.js';
+export type { Mark } from './marks.js';
 export * from './query.js';
 export { recordTable } from './records.js';
 export { openScratchStores, type ScratchStores } from './scratch.js';

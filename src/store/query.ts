@@ -24,6 +24,8 @@ export interface QueryOptions {
   /** Seconds. */
   readonly maxSeconds?: number;
   readonly maxRows?: number;
+  /** Stops the query when it is aborted. */
+  readonly signal?: AbortSignal;
   /** Extra ClickHouse settings, e.g. `{use_query_condition_cache: 0}` in benchmarks. */
   readonly settings?: Readonly<Record<string, string | number>>;
 }

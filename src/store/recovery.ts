@@ -1,7 +1,9 @@
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import { diagnose } from './failure.js';
 import { type JournalBatch, type JournalFile, journalFiles, setAside } from './journal/index.js';
+import { DamagedMarks, Marks } from './marks.js';
 
 export type Report = (diagnostic: Diagnostic) => void;
 
@@ -21,7 +23,8 @@ async function insertAll(batches: readonly JournalBatch[], insert: Insert): Prom
     some = [];
     count = 0;
   }
-  if (count > 0) await insert(some);
+  // Also those without events, for their marks.
+  if (some.length > 0) await insert(some);
 }
 
 async function recoverFile(file: JournalFile, insert: Insert, report: Report): Promise<void> {
@@ -39,6 +42,19 @@ export async function recover(folder: string, insert: Insert, report: Report): P
   const files = await journalFiles(folder);
   for (const file of files) await recoverFile(file, insert, report);
   return (files.at(-1)?.number ?? 0) + 1;
+}
+
+/** The marks of the store that keeps them in a file; damaged ones are kept aside and reported. */
+export async function loadMarks(path: string, report: Report): Promise<Marks> {
+  try {
+    return await Marks.load(path);
+  } catch (error) {
+    if (!(error instanceof DamagedMarks)) throw error;
+    const aside = `${path}.damaged`;
+    await rename(path, aside);
+    report(diagnose('store/damaged-marks', { file: aside }));
+    return Marks.none(path);
+  }
 }
 
 /** The folder of a store's journal, in its own. */

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.js';
 import type { StoredEvent } from './event.js';
 import type { HeldRow, HeldRows } from './held.js';
 import type { LookupStore } from './lookup-store.js';
+import type { Mark } from './marks.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 
 /** A row of an append-only record table (findings, ledgers): plain JSON with a deterministic id. */
@@ -36,9 +37,12 @@ export interface Store {
   insertNew(events: readonly StoredEvent[], unless: Known): Promise<readonly number[]>;
   /**
    * Resolves once the events are durable; they become visible within a second or so, and to whoever waits for `flush`.
-   * For events that come in small batches, each of which would cost an insert as much as a large one.
+   * For events that come in small batches, each of which would cost an insert as much as a large one. The mark is kept in
+   * the same step: after a crash there are both or neither.
    */
-  acceptEvents(events: readonly StoredEvent[]): Promise<void>;
+  acceptEvents(events: readonly StoredEvent[], mark?: Mark): Promise<void>;
+  /** The marks that came with accepted events, by key. */
+  marks(): ReadonlyMap<string, string>;
   /** Makes all accepted events visible. Rejects where they cannot be inserted at the moment; they are not lost. */
   flush(): Promise<void>;
   /** How many accepted events wait to become visible: at 1 and more no further ones should be accepted. */

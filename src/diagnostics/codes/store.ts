@@ -45,6 +45,11 @@ export const storeMessages = {
     message: `${batches} ${batches === 1 ? 'batch' : 'batches'} of accepted events cannot be read back: the disk changed them`,
     hint: 'the rest of the file was recovered; the file is kept under this name',
   }),
+  'store/damaged-marks': (): Wording => ({
+    kind: 'user',
+    message: 'the file that says how far watched files were read is damaged; it is kept under this name',
+    hint: 'watched files are read again from their beginning; events of theirs may be there twice',
+  }),
   'store/insert-failed': (engine: string): Wording => ({
     kind: 'bug',
     message: `the events could not be stored, or only some of them: ${engine}`,
@@ -63,6 +68,10 @@ export const storeMessages = {
     kind: 'user',
     message: `the search was stopped at its time limit${seconds === undefined ? '' : ` of ${seconds} s`}`,
     hint: 'narrow its time range or its index and sourcetype, or raise the limit',
+  }),
+  'store/cancelled': (): Wording => ({
+    kind: 'user',
+    message: 'the search was cancelled',
   }),
   'store/memory-limit': (engine: string): Wording => ({
     kind: 'user',

@@ -28,6 +28,11 @@ export interface Decoder {
    * the next text. With `final`, nothing follows: an event that is not complete is damaged, and all of `text` is used.
    */
   read(text: Utf8Text, final: boolean): number;
+  /**
+   * Lets go of an event of which only the beginning was read, and returns where it begins in the text read last: it will come
+   * again from there. Absent where `read` never keeps the beginning of an event.
+   */
+  giveBack?(): number | undefined;
 }
 
 /** Thrown inside a decoder where an event breaks; not an `Error`, because a stack trace for each would be slow. */

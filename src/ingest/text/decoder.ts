@@ -53,6 +53,11 @@ export class LineDecoder implements Decoder {
     return utf8.byteAt(Math.min(this.#breaker.done, text.length));
   }
 
+  giveBack(): number | undefined {
+    const [first] = this.#merger?.end() ?? [];
+    return first === undefined ? undefined : this.#utf8?.byteAt(first.at);
+  }
+
   #line(text: string, at: number): void {
     const head = lineHead(text, this.#origin.modified);
     const line: PlacedLine = { text, at, time: this.#timeOf(text, head?.micros), host: head?.host };

@@ -23,14 +23,16 @@ export interface SearchJob {
   readonly problems: readonly Diagnostic[];
 }
 
-type Run = (request: SearchRequest) => Promise<SearchResult>;
+/** The signal cancels the search. */
+type Run = (request: SearchRequest, cancelled: AbortSignal) => Promise<SearchResult>;
 
 const BUG: Diagnostic = { code: 'server/bug', kind: 'bug', message: 'The search failed through a bug in Karst.' };
 
 /** Searches that go on while their callers come and go. Every job is seen by its owner alone. */
 export class SearchJobs {
   readonly #jobs = new Map<string, SearchJob>();
-  #running = 0;
+  /** Of searches that have not ended, cancelled ones among them. */
+  readonly #running = new Map<string, AbortController>();
 
   constructor(
     private readonly run: Run,
@@ -41,9 +43,8 @@ export class SearchJobs {
   /** Starts a search; undefined where too many are running or remembered, or of this owner more than `most` run. */
   start(owner: string, request: SearchRequest, most: number = MAX_RUNNING): SearchJob | undefined {
     this.#forget();
-    if (this.#running >= MAX_RUNNING || this.#jobs.size >= MAX_JOBS) return undefined;
+    if (this.#running.size >= MAX_RUNNING || this.#jobs.size >= MAX_JOBS) return undefined;
     if (this.list(owner).filter(({ state }) => state === 'running').length >= most) return undefined;
-    this.#running++;
     const job: SearchJob = {
       id: randomUUID(),
       owner,
@@ -58,7 +59,7 @@ export class SearchJobs {
   }
 
   get running(): number {
-    return this.#running;
+    return this.#running.size;
   }
 
   /** Those of an owner that are remembered, oldest first. */
@@ -72,25 +73,36 @@ export class SearchJobs {
   }
 
   /**
-   * Forgets a job; false where there is none. The engine cannot be told to stop: a query under way ends by itself or at its
-   * time limit, and takes one of the running searches' places until then.
+   * Stops a job and forgets it; false where there is none. It takes one of the running searches' places until its query has
+   * ended, which is a matter of milliseconds.
    */
   cancel(owner: string, id: string): boolean {
     const job = this.find(owner, id);
     if (job === undefined) return false;
     this.#jobs.delete(id);
+    this.#running.get(id)?.abort();
     return true;
   }
 
+  /** Stops all searches: nobody will ask for them. */
+  cancelAll(): void {
+    for (const running of this.#running.values()) running.abort();
+  }
+
   async #finish(job: SearchJob, request: SearchRequest): Promise<void> {
-    const outcome = await this.#outcome(request);
-    this.#running--;
+    const cancelling = new AbortController();
+    this.#running.set(job.id, cancelling);
+    const outcome = await this.#outcome(request, cancelling.signal);
+    this.#running.delete(job.id);
     if (this.#jobs.has(job.id)) this.#jobs.set(job.id, { ...job, ...outcome, ended: this.now() });
   }
 
-  async #outcome(request: SearchRequest): Promise<Pick<SearchJob, 'state' | 'result' | 'problems'>> {
+  async #outcome(
+    request: SearchRequest,
+    cancelled: AbortSignal,
+  ): Promise<Pick<SearchJob, 'state' | 'result' | 'problems'>> {
     try {
-      return { state: 'done', result: await this.run(request), problems: [] };
+      return { state: 'done', result: await this.run(request, cancelled), problems: [] };
     } catch (error) {
       if (error instanceof KarstError) return { state: 'failed', problems: error.diagnostics };
       this.unknown(error);

@@ -1,2 +1,2 @@
-export type { InputStatus, SyslogInput } from './input.js';
+export type { FileInput, Input, InputStatus, SyslogInput } from './input.js';
 export { type InputHost, InputProblem, Inputs } from './inputs.js';

@@ -29,3 +29,21 @@ export interface InputStatus {
   readonly errors: number;
   readonly lastError?: string;
 }
+
+/** Files, folders or a pattern that karst.yml says to follow. */
+export interface FileInput {
+  readonly kind: 'file';
+  /** Absolute; `*`, `?` and `**` are wildcards. */
+  readonly path: string;
+  readonly index: string;
+  /** Absent: as the text says. */
+  readonly sourcetype?: string;
+  /** Absent: the path of the file. */
+  readonly source?: string;
+  /** Absent: the host of the event, else this machine. */
+  readonly host?: string;
+  /** The host is this part of the path, counted from 1. */
+  readonly hostSegment?: number;
+}
+
+export type Input = SyslogInput | FileInput;

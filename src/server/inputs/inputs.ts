@@ -1,53 +1,64 @@
 import type { SingleEvents } from '../../ingest/index.js';
+import type { IndexTime } from '../../knowledge/index.js';
 import type { Intake } from '../intake.js';
 import type { Log } from '../log.js';
-import type { InputStatus, SyslogInput } from './input.js';
+import { Checkpoints } from './checkpoints.js';
+import { FollowedFiles } from './file-input.js';
+import type { Patience } from './file-reader.js';
+import type { FileInput, Input, InputStatus, SyslogInput } from './input.js';
 import { syslogEvents } from './syslog-events.js';
 import { openSyslog, type SyslogListener } from './syslog-listener.js';
+import { Tally } from './tally.js';
 
 /** What inputs share. */
 export interface InputHost {
   readonly intake: Intake;
   readonly singles: SingleEvents;
+  readonly indexTime: IndexTime;
+  /** Where files were read to, as the store keeps it. */
+  readonly marks: ReadonlyMap<string, string>;
   readonly log: Log;
+  /** How long and how often files are waited for; default seconds. */
+  readonly pace?: { readonly patience: Patience; readonly interval: number };
 }
 
 /** One input while it runs. */
-class RunningInput {
+interface RunningInput {
+  open(): Promise<void>;
+  status(): InputStatus;
+  close(): Promise<void>;
+}
+
+class RunningSyslog implements RunningInput {
+  readonly #tally: Tally;
   #listener: SyslogListener | undefined;
-  #events = 0;
-  #last: number | undefined;
-  #dropped = 0;
-  #errors = 0;
-  #lastError: string | undefined;
 
   constructor(
-    readonly input: SyslogInput,
+    private readonly input: SyslogInput,
     private readonly host: InputHost,
-  ) {}
+  ) {
+    this.#tally = new Tally(() => this.#name, input.index, host.log);
+  }
 
-  get name(): string {
+  get #name(): string {
     const { transport, port } = this.input;
     return `syslog ${transport} ${this.#listener?.port ?? port}`;
   }
 
   async open(): Promise<void> {
-    this.#listener = await openSyslog(this.input, {
-      take: (messages, remote) => this.#take(messages, remote),
-      failed: (error) => this.#failed(error),
-    });
+    try {
+      this.#listener = await openSyslog(this.input, {
+        take: (messages, remote) => this.#take(messages, remote),
+        failed: (error) => this.#tally.failed(error),
+      });
+    } catch (error) {
+      const { transport, address, port } = this.input;
+      throw new InputProblem(`${transport} ${address}:${port}`, (error as Error).message);
+    }
   }
 
   status(): InputStatus {
-    return {
-      name: this.name,
-      index: this.input.index,
-      events: this.#events,
-      ...(this.#last === undefined ? {} : { last: this.#last }),
-      dropped: this.#dropped,
-      errors: this.#errors,
-      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
-    };
+    return this.#tally.status();
   }
 
   async close(): Promise<void> {
@@ -59,26 +70,47 @@ class RunningInput {
     const { intake, singles } = this.host;
     // A datagram cannot be put off; a connection waits by itself.
     if (this.input.transport === 'udp' && intake.load >= 1) {
-      this.#dropped += messages.length;
+      this.#tally.dropped(messages.length);
       return;
     }
     while (intake.load >= 1) await new Promise((resolve) => setTimeout(resolve, 100));
     try {
       const events = syslogEvents(messages, remote, this.input, singles);
       await intake.add(events);
-      this.#events += events.length;
-      this.#last = Date.now();
+      this.#tally.taken(events.length);
     } catch (error) {
-      this.#dropped += messages.length;
+      this.#tally.dropped(messages.length);
       throw error;
     }
   }
+}
 
-  #failed(error: unknown): void {
-    this.#errors++;
-    this.#lastError = error instanceof Error ? error.message : String(error);
-    if (this.#errors === 1)
-      this.host.log('warning', 'an input has a problem', { input: this.name, error: this.#lastError });
+class RunningFiles implements RunningInput {
+  readonly #tally: Tally;
+  readonly #files: FollowedFiles;
+
+  constructor(input: FileInput, { indexTime, log, pace }: InputHost, checkpoints: Checkpoints) {
+    const tally = new Tally(() => `file ${input.path}`, input.index, log);
+    const host = {
+      checkpoints,
+      indexTime,
+      taken: (events: number) => tally.taken(events),
+      failed: (error: unknown) => tally.failed(error),
+    };
+    this.#tally = tally;
+    this.#files = new FollowedFiles(input, host, pace?.patience, pace?.interval);
+  }
+
+  async open(): Promise<void> {
+    this.#files.open();
+  }
+
+  status(): InputStatus {
+    return this.#tally.status();
+  }
+
+  close(): Promise<void> {
+    return this.#files.close();
   }
 }
 
@@ -86,16 +118,19 @@ class RunningInput {
 export class Inputs {
   readonly #running: RunningInput[] = [];
 
-  /** Opens them all; rejects, with none left open, with Node's error and the input that it is about. */
-  static async open(inputs: readonly SyslogInput[], host: InputHost): Promise<Inputs> {
+  /** Opens them all; rejects, with none left open, with an `InputProblem`. */
+  static async open(inputs: readonly Input[], host: InputHost): Promise<Inputs> {
     const all = new Inputs();
+    const checkpoints = new Checkpoints(host.marks, host.intake);
+    if (inputs.some(({ kind }) => kind === 'file')) await checkpoints.prune();
     for (const input of inputs) {
-      const running = new RunningInput(input, host);
+      const running =
+        input.kind === 'file' ? new RunningFiles(input, host, checkpoints) : new RunningSyslog(input, host);
       try {
         await running.open();
       } catch (error) {
         await all.close();
-        throw new InputProblem(`${input.transport} ${input.address}:${input.port}`, (error as Error).message);
+        throw error;
       }
       all.#running.push(running);
     }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { SingleEvents } from '../../ingest/index.js';
+import { NO_INDEX_TIME } from '../../knowledge/index.js';
 import type { StoredEvent } from '../../store/index.js';
 import type { SyslogInput } from './input.js';
 import { Inputs } from './inputs.js';
@@ -45,6 +46,8 @@ async function opened(input: Partial<SyslogInput>) {
   const inputs = await Inputs.open([{ ...usual, ...input }], {
     intake,
     singles: new SingleEvents(),
+    indexTime: NO_INDEX_TIME,
+    marks: new Map(),
     log: () => undefined,
   });
   const port = Number(inputs.list()[0]?.name.split(' ')[2]);

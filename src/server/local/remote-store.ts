@@ -77,6 +77,11 @@ class RemoteStore implements Store {
     return this.insertEvents(events);
   }
 
+  /** Marks are a matter of the process that holds the store. */
+  marks(): ReadonlyMap<string, string> {
+    return new Map();
+  }
+
   backlog(): number {
     return 0;
   }
@@ -85,7 +90,8 @@ class RemoteStore implements Store {
     return this.known.snapshot.catalogue;
   }
 
-  query(query: Query, options: QueryOptions = {}): Promise<Rows> {
+  /** A signal does not cross the socket; closing the store, or the end of this process, stops what it has under way. */
+  query(query: Query, { signal: _, ...options }: QueryOptions = {}): Promise<Rows> {
     return this.client.call('query', { query, options });
   }
 

@@ -12,7 +12,11 @@ const MAX_CALL = 1024 ** 3;
 type Sessions = Map<string, Map<string, HeldRows>>;
 
 type Handlers = {
-  readonly [K in Operation]: (argument: Operations[K]['argument']) => Promise<Operations[K]['result']>;
+  /** @param gone aborted when the caller is */
+  readonly [K in Operation]: (
+    argument: Operations[K]['argument'],
+    gone: AbortSignal,
+  ) => Promise<Operations[K]['result']>;
 };
 
 /** What the socket needs of the server around it. */
@@ -41,7 +45,7 @@ function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: Loc
       await store.flush();
       return snapshotOf(store);
     },
-    query: ({ query, options }) => store.query(query, options),
+    query: ({ query, options }, gone) => store.query(query, { ...options, signal: gone }),
     hold: async ({ session, fields, rows }) => {
       const held = await store.hold(fields, rows);
       const holds = sessions.get(session);
@@ -83,7 +87,7 @@ function callRoute<K extends Operation>(name: K, handle: Handlers[K]): Route {
     handle: async (exchange) => {
       const argument = decode<Operations[K]['argument']>(await wholeBody(exchange, MAX_CALL));
       try {
-        return cloned(200, await handle(argument));
+        return cloned(200, await handle(argument, exchange.closed));
       } catch (error) {
         if (error instanceof KarstError) return cloned(422, { diagnostics: error.diagnostics });
         throw error;

@@ -1,5 +1,6 @@
 import { ByteEvent, type EventMeta } from '../byte-event.js';
 import type { StoredEvent } from '../event.js';
+import type { Mark } from '../marks.js';
 import { ByteSink } from '../native/index.js';
 
 /** Events that were taken together. */
@@ -9,6 +10,8 @@ export interface JournalBatch {
   /** When they were taken, microseconds since the epoch. */
   readonly indexTime: number;
   readonly events: readonly StoredEvent[];
+  /** How far their source has come with them. */
+  readonly mark?: Mark;
 }
 
 /*
@@ -31,6 +34,7 @@ interface Head {
   readonly count: number;
   readonly names: readonly (readonly string[])[];
   readonly kinds: readonly Kind[];
+  readonly mark?: Mark;
 }
 
 const SPANS = 0;
@@ -112,14 +116,21 @@ function writeEvent(sink: ByteSink, event: StoredEvent): void {
 }
 
 /** The payload of a batch's frame, in pieces. */
-export function encodeBatch({ first, indexTime, events }: JournalBatch): readonly Buffer[] {
+export function encodeBatch({ first, indexTime, events, mark }: JournalBatch): readonly Buffer[] {
   const kinds = new Kinds();
   const body = new ByteSink();
   for (const event of events) {
     body.varint(kinds.of(event));
     writeEvent(body, event);
   }
-  const head: Head = { first, indexTime, count: events.length, names: kinds.names, kinds: kinds.kinds };
+  const head: Head = {
+    first,
+    indexTime,
+    count: events.length,
+    names: kinds.names,
+    kinds: kinds.kinds,
+    ...(mark === undefined ? {} : { mark }),
+  };
   const opening = new ByteSink();
   opening.text(JSON.stringify(head));
   return [...opening.pieces(), ...body.pieces()];
@@ -184,11 +195,11 @@ function readEvent(cursor: Cursor, meta: EventMeta): StoredEvent {
 /** The batch of a frame's payload, which must stay as it is. Throws where the payload is not one. */
 export function decodeBatch(payload: Buffer): JournalBatch {
   const cursor = new Cursor(payload);
-  const { first, indexTime, count, names, kinds } = JSON.parse(cursor.text()) as Head;
+  const { first, indexTime, count, names, kinds, mark } = JSON.parse(cursor.text()) as Head;
   const events = Array.from({ length: count }, () => {
     const [index = '', sourcetype = '', source = '', host = '', at = 0] = kinds[cursor.varint()] ?? [];
     const time = cursor.int64();
     return readEvent(cursor, { time, index, sourcetype, source, host, names: names[at] ?? [] });
   });
-  return { first, indexTime, events };
+  return { first, indexTime, events, ...(mark === undefined ? {} : { mark }) };
 }
