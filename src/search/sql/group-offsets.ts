@@ -13,18 +13,23 @@ function leadingFlags(pattern: string): string {
 }
 
 /**
- * Cuts a pattern (RE2 spelling) at its named groups; undefined if one of them is nested or if there are alternatives
- * at the top level, since then what comes before a group does not say where it starts.
+ * Cuts a pattern (RE2 spelling) at its named groups, whose names `names` has in their places; undefined if one of them is
+ * nested or if there are alternatives at the top level, since then what comes before a group does not say where it starts.
  */
-export function topLevelGroups(pattern: string): readonly TopLevelGroup[] | undefined {
+export function topLevelGroups(
+  pattern: string,
+  names: readonly (string | undefined)[],
+): readonly TopLevelGroup[] | undefined {
   const flags = leadingFlags(pattern);
   const found: TopLevelGroup[] = [];
-  const token = /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\[:\^?[a-z]+:\]|\\.|[^\]\\])*\]|\(\?P<(\w+)>|\(|\)|\||[^\\[()|]+/gsy;
+  const token = /\\Q.*?(?:\\E|$)|\\.|\[\^?\]?(?:\[:\^?[a-z]+:\]|\\.|[^\]\\])*\]|\(|\)|\||[^\\[()|]+/gsy;
   let depth = 0;
   let captures = 1;
   token.lastIndex = flags.length;
   for (let match = token.exec(pattern); match !== null; match = token.exec(pattern)) {
-    const [text, name] = match;
+    const [text] = match;
+    const captured = text === '(' && pattern[token.lastIndex] !== '?';
+    const name = captured ? names[captures - 1] : undefined;
     if (name !== undefined) {
       if (depth > 0) return undefined;
       const before = pattern.slice(flags.length, match.index);
@@ -35,8 +40,8 @@ export function topLevelGroups(pattern: string): readonly TopLevelGroup[] | unde
         group: captures + 1,
       });
     }
-    if (name !== undefined || (text === '(' && pattern[token.lastIndex] !== '?')) captures += 1;
-    if (text.startsWith('(')) depth += 1;
+    if (captured) captures += 1;
+    if (text === '(') depth += 1;
     else if (text === ')') depth -= 1;
     else if (text === '|' && depth === 0) return undefined;
   }

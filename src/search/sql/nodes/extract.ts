@@ -67,15 +67,15 @@ function manyMatches(stage: Stage, subject: Typed, pattern: Pattern, limit: numb
 
 /** `name=first-last` of every captured group, positions counted from 0, joined by `&` (rex page, offset_field). */
 function offsets(stage: Stage, subject: Typed, usable: string, node: Extract, context: CompileContext): void {
-  const groups = topLevelGroups(usable);
-  if (groups === undefined) {
+  const cuts = topLevelGroups(usable, groups(node.pattern));
+  if (cuts === undefined) {
     context.report(
       diagnose('search/unsupported', { span: node.span }, 'rex offset_field with nested groups or alternatives'),
     );
     return;
   }
   const value = sql`ifNull(${asText(subject).sql}, '')`;
-  const parts = groups.map(({ name, before, after, group }) => {
+  const parts = cuts.map(({ name, before, after, group }) => {
     const start = sql`lengthUTF8(extractGroups(${value}, ${text(before + after)})[1])`;
     const captured = sql`extractGroups(${value}, ${text(before + after)})[${integer(group)}]`;
     const label = sql`concat(${text(`${name}=`)}, toString(${start}), '-', toString(${start} + lengthUTF8(${captured}) - 1))`;
