@@ -118,7 +118,7 @@ function settingsFor(
 ): Settings {
   const clock = { now: request.now ?? Date.now() / 1000, timezone: request.timezone ?? 'UTC', report };
   const bound = (value: string | undefined): number | undefined =>
-    value === undefined || value === '' ? undefined : resolveTime(value, clock, WHOLE);
+    value === undefined || value === '' ? undefined : resolveTime(value, clock, undefined);
   const [earliest, latest] = [bound(request.earliest), bound(request.latest)];
   return {
     ...clock,

@@ -26,16 +26,21 @@ function absolute(value: string, timezone: string): number | undefined {
   return (zoned ? instant : toInstant(instant, timezone)) / 1000;
 }
 
-/** A time term's value in seconds since the epoch ("Time modifiers"); reports and gives undefined if it is none. */
-export function resolveTime(value: string, clock: Clock, span: Span): number | undefined {
+/**
+ * A time term's value in seconds since the epoch ("Time modifiers"); reports and gives undefined if it is none.
+ *
+ * @param span where it stands in the search; undefined for a time range that came beside the search
+ */
+export function resolveTime(value: string, clock: Clock, span: Span | undefined): number | undefined {
+  const place = span === undefined ? {} : { span };
   if (/^rt/i.test(value)) {
-    clock.report(diagnose('search/realtime', { span }, value));
+    clock.report(diagnose('search/realtime', place, value));
     return undefined;
   }
   if (/^-?\d+(?:\.\d+)?$/.test(value)) return Number(value);
   const steps = parseRelativeTime(value);
   const seconds =
     steps === undefined ? absolute(value, clock.timezone) : applyTimeSteps(clock.now, steps, clock.timezone);
-  if (seconds === undefined) clock.report(diagnose('search/bad-time', { span }, value));
+  if (seconds === undefined) clock.report(diagnose('search/bad-time', place, value));
   return seconds;
 }
