@@ -59,3 +59,14 @@ it('refuses a selector that means nothing', async () => {
     return true;
   });
 });
+
+it('says which detection a part of a name may stand for', async () => {
+  const content = await loadContent(contentPacks());
+  for (const part of ['windows abused', 'Windows Abused*', 'Windows Abused Web Service']) {
+    await assert.rejects(selectDetections(content, [part], folder), (error: unknown) => {
+      assert.ok(error instanceof KarstError);
+      assert.match(error.diagnostics[0]?.hint ?? '', /“Windows Abused Web Services”/);
+      return true;
+    });
+  }
+});

@@ -29,5 +29,13 @@ export function findDetections(content: Pick<Content, 'detections'>, selector: s
 /** What to say when `findDetections` finds nothing. */
 export function unknownDetection(content: Pick<Content, 'detections'>, selector: string): Diagnostic {
   const names = content.detections.map(({ name }) => name);
-  return diagnose('content/unknown-detection', {}, selector, closeMatch(selector, names));
+  return diagnose('content/unknown-detection', {}, selector, meant(selector, names));
+}
+
+/** The names that a mistyped or shortened name may stand for, at most three. */
+function meant(selector: string, names: readonly string[]): readonly string[] {
+  const close = closeMatch(selector, names);
+  if (close !== undefined) return [close];
+  const part = selector.replaceAll('*', '').trim().toLowerCase();
+  return part === '' ? [] : names.filter((name) => name.toLowerCase().includes(part)).slice(0, 3);
 }

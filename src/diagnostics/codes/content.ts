@@ -95,9 +95,9 @@ export const contentMessages = {
     ),
   'content/missing-lookup-file': (path: string) =>
     warning(`The lookup's file ${path} does not exist.`, 'Put the CSV beside the lookup’s YAML, or mend “filename”.'),
-  'content/unknown-detection': (selector: string, match: string | undefined) =>
+  'content/unknown-detection': (selector: string, meant: readonly string[]) =>
     user(
       `No detection has the name, id or file “${selector}”.`,
-      didYouMean(match) ?? 'Give a name (any letter case), an id, or the path of a YAML file.',
+      didYouMean(meant.join('” or “')) || 'Give a name (any letter case), an id, or the path of a YAML file.',
     ),
 } as const;
