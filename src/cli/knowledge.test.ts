@@ -38,6 +38,8 @@ describe('karst knowledge', () => {
       (await json('list', 'my', '--conf', 'transforms')).map((row) => row.name),
       ['my_pairs'],
     );
+    const none = await karst('knowledge', 'list', 'my_pair5');
+    assert.match(none.err, /has “my_pair5” in its name[\s\S]*Did you mean “my_pairs”/);
   });
 
   it('shows the settings of a stanza with their places', async () => {

@@ -75,11 +75,13 @@ async function list(word: string | undefined, options: ListOptions, context: Con
   ];
   const wanted = (text: string): boolean => word === undefined || text.toLowerCase().includes(word.toLowerCase());
   const { conf } = options;
-  print(
-    rows.filter((row) => wanted(row.name) && (conf === undefined || row.kind === conf || row.kind === `${conf}.conf`)),
-    options.format,
-    context,
-  );
+  const inConf = (kind: string): boolean => conf === undefined || kind === conf || kind === `${conf}.conf`;
+  const found = rows.filter((row) => wanted(row.name) && inConf(row.kind));
+  print(found, options.format, context);
+  if (found.length === 0) {
+    const close = word === undefined ? undefined : closeMatch(word, [...new Set(rows.map((row) => row.name))]);
+    printDiagnostics([diagnose('cli/nothing-listed', {}, word, conf, close)], context);
+  }
 }
 
 function settingRows({ conf, name, settings }: ListedStanza, context: Context) {

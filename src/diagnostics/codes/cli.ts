@@ -52,6 +52,11 @@ export const cliMessages = {
         : `\`${ref}\` is no commit of a git repository at ${folder}.`,
       noGit ? undefined : 'Give a branch, a tag or a commit, and --content the folder of the repository.',
     ),
+  'cli/nothing-listed': (word: string | undefined, conf: string | undefined, closest: string | undefined): Wording => ({
+    kind: 'warning',
+    message: `No stanza or data model${conf === undefined ? '' : ` in ${conf}`}${word === undefined ? '' : ` has “${word}” in its name`}.`,
+    hint: closest === undefined ? '`karst knowledge list` shows all.' : `Did you mean “${closest}”?`,
+  }),
   'cli/no-stanza': (name: string, closest: string | undefined) =>
     user(
       `No add-on has a stanza or a data model called \`${name}\`.`,
