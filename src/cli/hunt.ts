@@ -106,11 +106,15 @@ export function addHunt(program: Command, context: Context): void {
     .command('hunt')
     .summary('run detections over log files')
     .description(
-      'Runs detections over log files in a store that is thrown away at the end. With --data the events, and what is ' +
-        'found as notables and risk events, stay in that store; hunting twice in the same logs adds nothing.',
+      'Runs detections over log files in a store that is thrown away at the end, whatever karst.yml says. With --data the ' +
+        'events, and what is found as notables and risk events, stay in that store; hunting twice in the same logs adds nothing.',
     )
     .argument('<log...>', 'files, or folders that are searched for files')
-    .option('--detection <name>', 'name, id or YAML file of a detection; may be repeated (default: all)', collect)
+    .option(
+      '--detection <name>',
+      'name, id or YAML file of a detection; may be repeated (default: all not deprecated)',
+      collect,
+    )
     .option('--fail-on-findings', `exit with ${EXIT.findings} if anything was found`);
   addFormat(addLogOptions(addSearchOptions(command)), Object.keys(HUNT_FORMATS));
   addExamples(command, [
