@@ -25,7 +25,7 @@ function parse(cursor: Cursor): Args {
 export const mvexpand = command<Args>({
   name: 'mvexpand',
   syntax: 'mvexpand <field> [limit=<int>]',
-  summary: 'Makes a row of each value of a field.',
+  summary: 'Makes a row of each value of a field, and of all of them: no limit of memory cuts rows off.',
   examples: ['| makeresults | eval to=split("ann,bob", ",") | mvexpand to limit=100'],
   parse,
   print: ({ field, limit }) => words(fieldName(field), options([['limit', limit === 0 ? undefined : limit]])),
