@@ -65,11 +65,16 @@ export class FileReader {
       else this.#changed = found.stats.mtimeMs;
       this.#stamp = now;
     } else if (!this.#waiting) return;
+    this.#waiting = true;
     const file = await open(found.path, 'r');
     try {
       // The path may lead to another file by now; the next round sees that one.
       const stats = await file.stat();
       if (keyOf(stats) === this.key) this.#waiting = await this.#readOpen(file, { path: found.path, stats });
+    } catch (error) {
+      // What was read and not stored comes again, to a decoder that has not seen it.
+      this.#text = undefined;
+      throw error;
     } finally {
       await file.close();
     }
@@ -183,8 +188,7 @@ export class FileReader {
       return storing;
     };
     const options = { ...this.reader.optionsFor(found.path), batchSize: BATCH };
-    const { damaged } = await ingestFile(found.path, options, sink, (diagnostic) => this.reader.report(diagnostic));
-    if (damaged > 0 && events === 0) this.reader.taken(0);
+    await ingestFile(found.path, options, sink, (diagnostic) => this.reader.report(diagnostic));
     await this.#commit([], { ...start, events, whole: stamp(found) });
     return false;
   }

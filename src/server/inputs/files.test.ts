@@ -28,6 +28,7 @@ let folder: string;
 let events: StoredEvent[];
 let marks: Map<string, string>;
 let open: Inputs[];
+let full = false;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'karst-files-'));
@@ -41,6 +42,7 @@ afterEach(async () => {
 async function follow(over: Partial<FileInput> = {}): Promise<Inputs> {
   const input: FileInput = { kind: 'file', path: folder, index: 'main', ...over };
   const add = async (batch: readonly StoredEvent[], mark?: Mark): Promise<void> => {
+    if (full) throw new Error('the disk is full');
     events.push(...batch);
     if (mark !== undefined) marks.set(mark.key, mark.value);
     if (mark?.value === '') marks.delete(mark.key);
@@ -138,6 +140,16 @@ test('two files that say the same are both read', async () => {
   for (const name of ['app-1.log', 'app-2.log']) writeFileSync(at(name), lines(0, 9));
   await follow({ path: join(folder, '*.log') });
   await texts(18);
+});
+
+test('what the store does not take comes again', async () => {
+  full = true;
+  writeFileSync(at('a.log'), lines(0, 5));
+  const inputs = await follow();
+  for (let i = 0; inputs.list()[0]?.errors === 0 && i < 100; i++) await pause(20);
+  assert.match(inputs.list()[0]?.lastError ?? '', /disk is full/);
+  full = false;
+  assert.deepEqual(await texts(5), lines(0, 5).trimEnd().split('\n'));
 });
 
 test('a table keeps its header over restarts', async () => {
