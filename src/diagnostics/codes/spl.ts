@@ -20,7 +20,7 @@ export const splMessages = {
   'spl/unbalanced-quotes': () =>
     user(
       'Unbalanced quotes.',
-      'The quote that opens here is never closed. Write a quote inside a quoted text as \\" and a backslash at its end as \\\\.',
+      'The quote that opens here is never closed, or one before it is not and this one closes it. Write a quote inside a quoted text as \\" and a backslash at its end as \\\\.',
     ),
   'spl/trailing-backslash': () =>
     user('A single backslash at the very end of a search escapes nothing.', 'Write \\\\ for one backslash.'),
