@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar } from 'yaml';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError, type Place } from '../diagnostics/index.js';
-import type { SyslogInput } from '../server/index.js';
+import type { Input } from '../server/index.js';
 import { readInputSettings } from './input-settings.js';
 import { readValidateSettings, type ValidateSettings } from './validate-settings.js';
 
@@ -17,7 +17,7 @@ export interface Config {
   /** Which rules `karst validate` goes by. */
   readonly validate?: ValidateSettings;
   /** What `karst serve` collects beside the HTTP Event Collector. */
-  readonly inputs?: readonly SyslogInput[];
+  readonly inputs?: readonly Input[];
   /** Lists of assets and of identities, CSV files. */
   readonly assets: readonly string[];
   readonly identities: readonly string[];
