@@ -27,6 +27,8 @@ export interface Patience {
 
 export const PATIENCE: Patience = { tries: 10, first: 250, longest: 15_000, acknowledged: 120_000 };
 
+/** Where nobody has answered yet, the address is more likely wrong than the collector busy. */
+const FIRST_TRIES = 3;
 const ANSWER_TIMEOUT = 60_000;
 const MOST_OF_AN_ANSWER = 1_000_000;
 
@@ -71,6 +73,8 @@ export class CollectorClient {
   readonly #base: URL;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #channel = randomUUID();
+  /** Something has answered: then it is worth waiting for it to come back. */
+  #answered = false;
   /** Numbers of requests that are not acknowledged yet. */
   readonly #waiting = new Set<number>();
 
@@ -122,11 +126,13 @@ export class CollectorClient {
   }
 
   async #insist(path: string, query: URLSearchParams, body: string): Promise<Answer> {
-    const { tries, first, longest } = this.patience;
-    let reason = '';
+    const { first, longest } = this.patience;
+    let [tries, reason] = [this.patience.tries, ''];
     for (let turn = 0; turn < tries; turn += 1) {
       const answer = await this.#post(path, query, body).catch((error: Error) => error);
       if (!(answer instanceof Error) && !passes(answer.status)) return this.#accepted(answer);
+      if (!(answer instanceof Error)) this.#answered = true;
+      if (!this.#answered) tries = Math.min(tries, FIRST_TRIES);
       reason = answer instanceof Error ? answer.message : `${answer.status} ${JSON.stringify(answer.body)}`;
       const asked = answer instanceof Error ? undefined : answer.retryAfter;
       if (turn + 1 < tries) await pause(Math.min(asked ?? first * 2 ** turn, longest));
@@ -135,6 +141,7 @@ export class CollectorClient {
   }
 
   #accepted(answer: Answer): Answer {
+    this.#answered = true;
     if (answer.status === 200) return answer;
     const text = typeof answer.body.text === 'string' ? answer.body.text : JSON.stringify(answer.body);
     if (answer.status === 401 || answer.status === 403) {
