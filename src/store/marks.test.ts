@@ -20,7 +20,11 @@ test('a mark is in the same frame as its events, and without events too', async 
   await stuck.append({ first: 2, indexTime: 1, events: [], mark: { key: 'a', value: '2' } });
   await stuck.close();
   const found: JournalBatch[] = [];
-  await recover(path, async (batches) => void found.push(...batches), assert.fail);
+  await recover(
+    path,
+    async (batches) => void found.push(...batches),
+    ({ message }) => assert.fail(message),
+  );
   assert.deepEqual(
     found.map(({ events, mark }) => [events.length, mark?.value]),
     [
