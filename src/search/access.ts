@@ -1,6 +1,6 @@
 import { searchMessages } from '../diagnostics/codes/search.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
-import type { Catalogue, LookupStore, QueryOptions, StoredEvent, TableEntry } from '../store/index.js';
+import type { Catalogue, LookupStore, Query, QueryOptions, StoredEvent, TableEntry } from '../store/index.js';
 
 const diagnose = diagnoser(searchMessages);
 
@@ -28,6 +28,9 @@ function isMatch(pattern: string, name: string): boolean {
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
+
+/** Characters of one query of a search that has limits: the engine's own time limit begins after it has read the query. */
+const LONGEST_QUERY = 500_000;
 
 /** Whether an index is among those that patterns allow. */
 export function isAllowed(index: string, patterns: readonly string[]): boolean {
@@ -88,9 +91,10 @@ export class AccessGuard {
     };
   }
 
-  /** For the search's next query. Throws where its time is up. */
-  queryOptions(): QueryOptions {
+  /** For the search's next query. Throws where its time is up, or where the engine would take too long to read the query. */
+  queryOptions({ text }: Query): QueryOptions {
     if (this.#limits === undefined) return { untrusted: true };
+    if (text.length > LONGEST_QUERY) throw new KarstError(diagnose('search/too-large', {}));
     const { seconds, memory } = this.#limits;
     const left = seconds - (performance.now() - this.#begin) / 1000;
     if (left <= 0) throw new KarstError(diagnose('search/out-of-time', {}, seconds));

@@ -120,7 +120,7 @@ export class Run implements HostContext {
 
   /** The answer to a compiled query; the store is not asked for what cannot be there. */
   async ask({ query, empty }: Compiled): Promise<Rows> {
-    return empty ? NO_ANSWER : this.store.query(query, this.guard.queryOptions());
+    return empty ? NO_ANSWER : this.store.query(query, this.guard.queryOptions(query));
   }
 
   async mayHaveRows(raw: Plan): Promise<boolean> {

@@ -32,6 +32,11 @@ export const searchMessages = {
     message: `The search took longer than the ${seconds} seconds that your role has.`,
     hint: 'Search fewer indexes or a shorter time range.',
   }),
+  'search/too-large': (): Wording => ({
+    kind: 'user',
+    message: 'The search has too many words and values.',
+    hint: 'Put them into a lookup, or into one list: field IN (a, b, c).',
+  }),
   'search/usage': (message: string, hint: string): Wording => ({ kind: 'user', message, hint }),
   'search/not-done': (command: string, what: string): Wording => ({
     kind: 'warning',

@@ -13,7 +13,7 @@ const MAX_PAGE = 10_000;
 const PIECE = 1_000;
 
 const newSearch = z.strictObject({
-  spl: z.string().min(1).max(1_000_000),
+  spl: z.string().min(1).max(100_000),
   earliest: z.string().max(100).optional().describe('relative (-24h@h), epoch seconds or ISO 8601'),
   latest: z.string().max(100).optional(),
   timezone: z.string().max(100).optional().describe('IANA name; default UTC'),
