@@ -32,7 +32,10 @@ describe('parseConfig', () => {
   it('takes lists of assets and identities, and the conventions of their names as they are', () => {
     const text = 'assets: [a.csv, /b.csv]\nidentities: i.csv\nidentity_conventions: [email, first(1)last()]\n';
     const { assets, identities, conventions } = parseConfig(text, '/p/karst.yml');
-    assert.deepEqual([assets, identities, conventions], [['/p/a.csv', '/b.csv'], ['/p/i.csv'], ['email', 'first(1)last()']]);
+    assert.deepEqual(
+      [assets, identities, conventions],
+      [['/p/a.csv', '/b.csv'], ['/p/i.csv'], ['email', 'first(1)last()']],
+    );
   });
 
   it('accepts an empty file', () => {

@@ -31,7 +31,8 @@ export const serverMessages = {
     user(`The password in ${where} is too short.`, `It needs at least ${shortest} characters.`),
   'server/user-name': (name: string) =>
     user(`"${name}" cannot be the name of a user.`, 'Small letters, digits, `.`, `_`, `@` and `-` make one, up to 64.'),
-  'server/user-taken': (name: string) => user(`There is a user "${name}" already.`, 'A disabled one can be enabled again.'),
+  'server/user-taken': (name: string) =>
+    user(`There is a user "${name}" already.`, 'A disabled one can be enabled again.'),
   'server/no-user': (name: string) => user(`There is no user "${name}".`, '`karst user list` shows the users.'),
   'server/last-admin': (name: string) =>
     user(`"${name}" is the last admin who can log in.`, 'Make another user an admin first.'),
