@@ -3,7 +3,7 @@ import type { SearchExpr, SearchValue } from '../spl/index.js';
 import { concat, number, type Sql, sql, text } from './fragment.js';
 import { isAny, isWildcard, valueText } from './glob.js';
 import { anyElement, matchesAny } from './match.js';
-import { containsTerm } from './raw-text.js';
+import { containsAny } from './raw-text.js';
 import { resolveTime } from './time-bound.js';
 import type { Typed } from './typed.js';
 
@@ -28,6 +28,7 @@ export interface PredicateScope {
 export type Condition = Sql | boolean;
 
 type Compare = Extract<SearchExpr, { kind: 'compare' }>;
+type TextExpr = Extract<SearchExpr, { kind: 'text' }>;
 
 const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)$/;
 const CIDR = /^(?:\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}|[0-9a-f:]*:[0-9a-f:.]*\/\d{1,3})$/i;
@@ -148,17 +149,21 @@ function compare(expr: Compare, scope: PredicateScope, total: boolean): Conditio
   return ordering(typed, expr, scope, total);
 }
 
-/** Without `_raw` a keyword is looked for in the row's visible values (practice; the page is silent). */
-function fullText(expr: Extract<SearchExpr, { kind: 'text' }>, scope: PredicateScope): Condition {
-  if (isAny(expr.value)) return true;
+/**
+ * One of the keywords and phrases is found.
+ * Without `_raw` they are looked for in the row's visible values (practice; the page is silent).
+ */
+function fullText(exprs: readonly TextExpr[], scope: PredicateScope): Condition {
+  if (exprs.length === 0) return false;
+  if (exprs.some(({ value }) => isAny(value))) return true;
   const raw = scope.field('_raw');
   const subjects = raw === undefined ? scope.names().filter((n) => !n.startsWith('_')) : ['_raw'];
   return any(
     subjects.map((name) => {
       const typed = scope.field(name);
       if (typed === undefined || typed.type === 'null') return false;
-      if (typed.type === 'list') return anyElement(typed.sql, scope.fresh('x'), (x) => containsTerm(x, expr));
-      return settle(containsTerm(scope.asText(typed), expr), typed, true);
+      if (typed.type === 'list') return anyElement(typed.sql, scope.fresh('x'), (x) => containsAny(x, exprs));
+      return settle(containsAny(scope.asText(typed), exprs), typed, true);
     }),
   );
 }
@@ -173,14 +178,16 @@ function timeTerm(expr: Extract<SearchExpr, { kind: 'time' }>, scope: PredicateS
   return sql`${typed.sql} ${operator(op)} ${number(bound)}`;
 }
 
-/** Values ORed on one field become one match: `f=a OR f=b OR f IN (c)`. */
+/** Values ORed on one field become one match, `f=a OR f=b OR f IN (c)`; so do keywords. */
 function disjunction(items: readonly SearchExpr[], scope: PredicateScope, total: boolean): Condition {
   const byField = new Map<string, SearchValue[]>();
+  const keywords: TextExpr[] = [];
   const rest: SearchExpr[] = [];
   for (const item of items) {
     const values =
       item.kind === 'compare' && item.op === '=' ? [item.value] : item.kind === 'in' ? item.values : undefined;
-    if (values === undefined) rest.push(item);
+    if (item.kind === 'text') keywords.push(item);
+    else if (values === undefined) rest.push(item);
     else {
       const field = (item as Extract<SearchExpr, { kind: 'compare' | 'in' }>).field;
       byField.set(field, [...(byField.get(field) ?? []), ...values]);
@@ -188,6 +195,7 @@ function disjunction(items: readonly SearchExpr[], scope: PredicateScope, total:
   }
   return any([
     ...[...byField].map(([field, values]) => equals(scope.field(field), values, scope, total)),
+    fullText(keywords, scope),
     ...rest.map((item) => compilePredicate(item, scope, total)),
   ]);
 }
@@ -211,7 +219,7 @@ export function compilePredicate(expr: SearchExpr, scope: PredicateScope, total 
     case 'in':
       return expr.values.length === 0 ? false : equals(scope.field(expr.field), expr.values, scope, total);
     case 'text':
-      return fullText(expr, scope);
+      return fullText([expr], scope);
     case 'time':
       return timeTerm(expr, scope);
     case 'subsearch':
