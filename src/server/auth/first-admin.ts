@@ -13,11 +13,11 @@ export interface FirstAdmin {
 }
 
 /**
- * Adds the user `admin` to a store without users, with the password given or a new one, which is nowhere but in what this
- * resolves to. Undefined where there are users.
+ * Adds the user `admin` to a store without an admin, with the password given or a new one, which is nowhere but in what this
+ * resolves to. Undefined where there is one.
  */
 export async function firstAdmin(store: Store, given: string | undefined): Promise<FirstAdmin | undefined> {
-  if ((await readUsers(store)).length > 0) return undefined;
+  if ((await readUsers(store)).some(({ role }) => role === 'admin')) return undefined;
   if (given !== undefined && given !== '' && !isPasswordLong(given)) {
     throw new KarstError(diagnose('server/short-password', {}, 'KARST_ADMIN_PASSWORD', SHORTEST_PASSWORD));
   }
