@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { type Content, loadContent } from '../content/index.js';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
-import { withSuppressions } from '../findings/index.js';
 import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
@@ -152,10 +151,7 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
   const shared = { tokens, intake, singles, indexTime, log };
   const collector = { ...shared, budget, acks: new Acks(), closing: () => closing };
   const jobs = new SearchJobs(
-    async (request, cancelled) => {
-      const knowledge = await withSuppressions(request.knowledge, store.lookups);
-      return search({ ...request, knowledge }, cancellable(store, cancelled));
-    },
+    (request, cancelled) => search(request, cancellable(store, cancelled)),
     (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
   const recorded = async (kind: string): Promise<void> => {
