@@ -13,10 +13,14 @@ import type { Typed } from '../typed.js';
 
 const NUMBER = '-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?';
 
+/** A text with its huge integers as strings. */
+function withQuotedIntegers(document: Sql): Sql {
+  return sql`replaceRegexpAll(${document}, ${text('([:,\\[]\\s*)(-?[0-9]{20,})')}, ${text('\\1"\\2"')})`;
+}
+
 /** A text as the engine's parser takes it: where it refuses, huge integers become strings. */
 function readable(document: Sql): Sql {
-  const quoted = sql`replaceRegexpAll(${document}, ${text('([:,\\[]\\s*)(-?[0-9]{20,})')}, ${text('\\1"\\2"')})`;
-  return sql`if(isValidJSON(${document}), ${document}, ${quoted})`;
+  return sql`if(isValidJSON(${document}), ${document}, ${withQuotedIntegers(document)})`;
 }
 
 /** Consecutive keys are one call. */
@@ -105,6 +109,30 @@ function extracted(documents: Typed, single: boolean, field: JsonField, node: Js
   return { type: 'text', sql: sql`arrayMap(${document} -> ${first}, ${documents.sql})[1]` };
 }
 
+/** The keys of the only place that is asked for, when one value is all that can be there. */
+function onlyKeys({ fields, take, longest }: Json): readonly Sql[] | undefined {
+  const paths = fields.flatMap((field) => field.paths);
+  const [run, ...more] = runs(paths[0] ?? []);
+  const single = paths.length === 1 && fields.length === 1 && more.length === 0;
+  if (!single || take !== 'any' || longest !== undefined || run === undefined || 'kind' in run) return undefined;
+  return run;
+}
+
+/**
+ * The value at one place of one text without lambdas, in which the engine would compute every branch for all rows:
+ * most rows need neither a second look at the text nor one at its numbers. What it cannot read has no raw.
+ */
+function valueAt(keys: readonly Sql[], subject: Typed, stage: Stage): Typed {
+  const define = (hint: string, fragment: Sql): Sql => stage.define(hint, { type: 'text', sql: fragment }).sql;
+  const document = define('json', sql`ifNull(${asText(subject).sql}, '')`);
+  const at = (json: Sql): Sql => sql`JSONExtractRaw(${json}, ${commas(keys)})`;
+  const first = define('raw', at(document));
+  const second = sql`if(isValidJSON(${document}), '', ${at(withQuotedIntegers(document))})`;
+  const raw = define('raw', sql`if(${first} != '', ${first}, ${second})`);
+  const unquotedOr = sql`startsWith(${raw}, '"'), JSONExtractString(${raw}), ${asWritten(raw, document)}`;
+  return { type: 'text', sql: sql`multiIf(${raw} = '', NULL, ${unquotedOr})` };
+}
+
 /** Values at places of JSON texts (spath and fromjson pages). */
 export function compileJson(node: Json, stage: Stage, context: CompileContext): Stage {
   const subject = stage.field(node.field);
@@ -112,11 +140,13 @@ export function compileJson(node: Json, stage: Stage, context: CompileContext): 
     for (const { output } of node.fields) if (stage.field(output) === undefined) stage.clear(output);
     return stage;
   }
-  const documents = stage.define('json', documentsOf(subject, context));
   const single = subject.type !== 'list';
+  const keys = single ? onlyKeys(node) : undefined;
+  const documents = keys === undefined ? stage.define('json', documentsOf(subject, context)) : subject;
   for (const field of node.fields) {
     const own = stage.field(field.output);
-    const found = stage.define(field.output, extracted(documents, single, field, node, context));
+    const value = keys ? valueAt(keys, subject, stage) : extracted(documents, single, field, node, context);
+    const found = stage.define(field.output, value);
     const absent = own === undefined || own.type === 'null';
     stage.assign(field.output, absent ? found : choose(isPresent(found), found, own));
   }
