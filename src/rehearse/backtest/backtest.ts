@@ -2,8 +2,8 @@ import { backtestMessages } from '../../diagnostics/codes/backtest.js';
 import { type Diagnostic, diagnoser, KarstError } from '../../diagnostics/index.js';
 import { limitOf, throttle, throttleKeyOf } from '../../findings/index.js';
 import { dryRun, type Job, type ManualResult, occurrences, rangeOf, type Workplace } from '../../schedule/index.js';
-import type { ResultRow } from '../../search/index.js';
-import { busyTimes, commandsOf, nameOf, type Period } from './busy-times.js';
+import type { Explanation, ResultRow } from '../../search/index.js';
+import { busyTimes, explained, nameOf, type Period } from './busy-times.js';
 import { type DayTally, type Entity, type FieldTally, Tally } from './tally.js';
 
 const diagnose = diagnoser(backtestMessages);
@@ -32,9 +32,9 @@ const MOST_ENTITIES = 20;
 
 const WRITES = new Set(['collect', 'outputlookup', 'outputcsv', 'mcollect', 'meventcollect', 'sendalert', 'sendemail']);
 
-async function refuseToWrite(job: Job, place: Workplace): Promise<void> {
-  const writes = (await commandsOf(job, place)).map(nameOf).find((name) => WRITES.has(name));
-  if (writes !== undefined) throw new KarstError(diagnose('backtest/writes', {}, job.name, writes));
+function refuseToWrite({ name }: Job, { stages }: Explanation): void {
+  const writes = stages.map(({ command }) => nameOf(command)).find((command) => WRITES.has(command));
+  if (writes !== undefined) throw new KarstError(diagnose('backtest/writes', {}, name, writes));
 }
 
 function scheduledIn(job: Job, { from, to }: Period): readonly number[] {
@@ -110,12 +110,13 @@ export async function backtest(
   place: Workplace,
   onWindow: (done: number, all: number) => void = () => undefined,
 ): Promise<Backtested> {
-  await refuseToWrite(job, place);
+  const explanation = await explained(job, place);
+  refuseToWrite(job, explanation);
   const times = scheduledIn(job, period);
   const tally = new Tally(job.schedule.timezone);
   const messages = new Messages();
   const silence = new Silence(job);
-  const isBusy = times.length === 0 ? () => false : await busyTimes(job, reach(job, times), place);
+  const isBusy = times.length === 0 ? () => false : await busyTimes(job, explanation, reach(job, times), place);
   const plain = unthrottled(job);
   const fields = new Set<string>();
   let quiet = 0;

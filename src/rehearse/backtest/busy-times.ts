@@ -1,6 +1,6 @@
 import { savedSearchTable } from '../../content/index.js';
 import type { Job, Range, Workplace } from '../../schedule/index.js';
-import { explain, type SearchRequest, search } from '../../search/index.js';
+import { type Explanation, explain, type SearchRequest, search } from '../../search/index.js';
 
 /*
  * Most windows of most detections hold nothing for them. A window can be passed over where that is certain: the search
@@ -58,24 +58,37 @@ class Buckets {
   ) {}
 
   any({ earliest = -Infinity, latest = Infinity }: Range): boolean {
-    const at = this.starts.find((start) => start + this.width > earliest);
-    return at !== undefined && at < latest;
+    return (this.starts[this.#firstAfter(earliest - this.width)] ?? Infinity) < latest;
+  }
+
+  /** The place of the first start later than a time; by halves, as there are as many windows as buckets. */
+  #firstAfter(time: number): number {
+    let [low, high] = [0, this.starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.starts[middle] ?? Infinity) > time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 
-/** The commands of the search, macros expanded. Rejects with a KarstError if it does not compile. */
-export async function commandsOf(job: Job, place: Workplace): Promise<readonly string[]> {
-  const { stages } = await explain({ spl: job.search, ...requestFor(job, place) }, place.store);
-  return stages.map(({ command }) => command);
+/** A search, its macros expanded, and its commands. Rejects with a KarstError if it does not compile. */
+export function explained(job: Job, place: Workplace): Promise<Explanation> {
+  return explain({ spl: job.search, ...requestFor(job, place) }, place.store);
 }
 
 /** Tells for ranges within a period whether running the search there can give anything. */
-export async function busyTimes(job: Job, { from, to }: Period, place: Workplace): Promise<(range: Range) => boolean> {
+export async function busyTimes(
+  job: Job,
+  { expanded, stages }: Explanation,
+  { from, to }: Period,
+  place: Workplace,
+): Promise<(range: Range) => boolean> {
   const always = (): boolean => true;
-  const request = requestFor(job, place);
-  const { expanded, stages } = await explain({ spl: job.search, ...request }, place.store);
   const text = reads(expanded, stages);
   if (text === undefined) return always;
+  const request = requestFor(job, place);
   const nowhere = await search({ spl: job.search, ...request, now: to, earliest: '1', latest: '2' }, place.store);
   if (nowhere.rows.length > 0) return always;
   const width = Math.max(60, Math.ceil((to - from) / MOST_BUCKETS / 60) * 60);
