@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { type Content, type Detection, findDetections, unknownDetection } from '../content/index.js';
+import {
+  type Content,
+  type Detection,
+  findDetections,
+  hasTechnique,
+  sameName,
+  unknownDetection,
+} from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { collect } from './options.js';
@@ -12,12 +19,6 @@ export interface Choice {
   readonly technique?: readonly string[];
   readonly type?: readonly string[];
 }
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** A technique's own id, or that of one of its sub-techniques. */
-const isTechnique = (id: string, wanted: string): boolean =>
-  same(id, wanted) || id.toLowerCase().startsWith(`${wanted.toLowerCase()}.`);
 
 function named(content: Content, names: readonly string[]): readonly Detection[] {
   const found = names.flatMap((name) => {
@@ -36,11 +37,9 @@ export function chooseDetections(content: Content, names: readonly string[], cho
   const { story = [], technique = [], type = [] } = choice;
   const all = names.length === 0 ? content.detections : named(content, names);
   const chosen = all
-    .filter(({ tags }) => story.length === 0 || tags.analyticStory.some((s) => story.some((w) => same(s, w))))
-    .filter(
-      ({ tags }) => technique.length === 0 || tags.mitreAttackId.some((t) => technique.some((w) => isTechnique(t, w))),
-    )
-    .filter((detection) => type.length === 0 || type.some((wanted) => same(detection.type, wanted)));
+    .filter(({ tags }) => story.length === 0 || tags.analyticStory.some((s) => story.some((w) => sameName(s, w))))
+    .filter((detection) => technique.length === 0 || technique.some((wanted) => hasTechnique(detection, wanted)))
+    .filter((detection) => type.length === 0 || type.some((wanted) => sameName(detection.type, wanted)));
   if (chosen.length === 0) throw new KarstError(diagnose('cli/no-detections', {}));
   return chosen;
 }

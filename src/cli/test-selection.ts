@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { affectedDetections, type Content, type Detection } from '../content/index.js';
+import { affectedDetections, type Content, type Detection, hasTechnique, sameName } from '../content/index.js';
 import { changedFiles } from './changed-files.js';
 import type { Context } from './context.js';
 import { contentFolder } from './packs.js';
@@ -33,15 +33,8 @@ export function withFolders<T extends TestSelectors>(
 
 type Test = (detection: Detection) => boolean;
 
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 function anyOf<T>(wanted: readonly T[] | undefined, fits: (detection: Detection, one: T) => boolean): readonly Test[] {
   return wanted === undefined ? [] : [(detection) => wanted.some((one) => fits(detection, one))];
-}
-
-/** A technique stands for its sub-techniques too. */
-function hasTechnique({ tags }: Detection, wanted: string): boolean {
-  return tags.mitreAttackId.some((id) => isSame(id, wanted) || id.toLowerCase().startsWith(`${wanted.toLowerCase()}.`));
 }
 
 function isBelow(file: string, folders: readonly string[]): boolean {
@@ -78,9 +71,9 @@ export async function selectTests(
   const tests: readonly Test[] = [
     ...(named === undefined && own.length > 0 ? [({ file }: Detection) => isBelow(file, own)] : []),
     ...(changed === undefined ? [] : [changed.test]),
-    ...anyOf(selectors.story, (d, story) => d.tags.analyticStory.some((name) => isSame(name, story))),
+    ...anyOf(selectors.story, (d, story) => d.tags.analyticStory.some((name) => sameName(name, story))),
     ...anyOf(selectors.technique, hasTechnique),
-    ...anyOf(selectors.dataSource, (d, source) => d.dataSources.some((name) => isSame(name, source))),
+    ...anyOf(selectors.dataSource, (d, source) => d.dataSources.some((name) => sameName(name, source))),
   ];
   const wider = named?.content ?? content;
   const narrowed = [selectors.story, selectors.technique, selectors.dataSource].some((s) => s !== undefined);

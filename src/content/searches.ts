@@ -1,5 +1,5 @@
 import type { Span } from '../diagnostics/index.js';
-import { type Content, searchName } from './content.js';
+import { type Content, sameName, searchName } from './content.js';
 import type { Detection, SavedSearch } from './model.js';
 
 /** A search that content holds, ready to be checked. */
@@ -53,4 +53,9 @@ export function savedSearchTable({
     [searchName(detection), detection.search],
   ]);
   return new Map([...ofDetections, ...searches.map(({ name, search }): [string, string] => [name, search])]);
+}
+
+/** The baselines that a detection needs to have run. */
+export function baselinesOf({ searches }: Pick<Content, 'searches'>, { name }: Detection): readonly SavedSearch[] {
+  return searches.filter(({ kind, detections }) => kind === 'baseline' && detections.some((d) => sameName(d, name)));
 }

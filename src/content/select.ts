@@ -39,3 +39,13 @@ function meant(selector: string, names: readonly string[]): readonly string[] {
   const part = selector.replaceAll('*', '').trim().toLowerCase();
   return part === '' ? [] : names.filter((name) => name.toLowerCase().includes(part)).slice(0, 3);
 }
+
+/** Whether a detection names a technique, or a sub-technique of it. */
+export function hasTechnique({ tags }: Pick<Detection, 'tags'>, wanted: string): boolean {
+  return tags.mitreAttackId.some((id) => isTechnique(id, wanted));
+}
+
+/** Whether an id is that of a technique, or of one of its sub-techniques. */
+export function isTechnique(id: string, wanted: string): boolean {
+  return sameName(id, wanted) || id.toLowerCase().startsWith(`${wanted.toLowerCase()}.`);
+}

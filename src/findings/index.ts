@@ -9,6 +9,7 @@ export * from './review/index.js';
 export * from './risk/index.js';
 export type { Consequences, FieldValue, NotableWording, Row, Rule, Run } from './rule.js';
 export { severityOf } from './severity.js';
+export { quoted } from './spl-text.js';
 export { type Limit, limitOf, type Throttled, throttle, throttleKeyOf } from './throttle.js';
 export { type PriorityOf, priorityIn, type Urgency, urgencyOf } from './urgency.js';
 export type { Written } from './write.js';

@@ -1,4 +1,5 @@
 import {
+  baselinesOf,
   type Content,
   type Deployment,
   type Detection,
@@ -70,13 +71,6 @@ export function detectionJob(
 
 function baselineId({ id }: SavedSearch): string {
   return `baseline:${id}`;
-}
-
-function baselinesOf({ searches }: Pick<Content, 'searches'>, { name }: Detection): readonly SavedSearch[] {
-  const wanted = name.toLowerCase();
-  return searches.filter(
-    ({ kind, detections }) => kind === 'baseline' && detections.some((other) => other.toLowerCase() === wanted),
-  );
 }
 
 function baselineJob(

@@ -1,7 +1,7 @@
 import { type Content, savedSearchTable } from '../content/index.js';
 import { scheduleMessages } from '../diagnostics/codes/schedule.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
-import { buildFindings, type Findings, limitOf, throttle, withSuppressions } from '../findings/index.js';
+import { buildFindings, type Findings, limitOf, quoted, throttle, withSuppressions } from '../findings/index.js';
 import { type Knowledge, priorityOf } from '../knowledge/index.js';
 import { type Access, type ResultRow, search } from '../search/index.js';
 import type { Store } from '../store/index.js';
@@ -41,8 +41,6 @@ export interface WindowResult {
 
 /** Results of one run that become findings at most (limits.conf, max_action_results). */
 const MOST_RESULTS = 50_000;
-
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 const NOTHING = { notables: [], riskEvents: [] };
 

@@ -1,4 +1,4 @@
-import type { Content, DataSource, Detection, Techniques } from '../../content/index.js';
+import { type Content, type DataSource, type Detection, sameName, type Techniques } from '../../content/index.js';
 
 /** How far a detection is to be trusted for its techniques, from words to proof. */
 export const LEVELS = ['claimed', 'data', 'proved'] as const;
@@ -40,15 +40,13 @@ export interface Evidence {
   readonly proved?: ReadonlySet<string>;
 }
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 /** Where several data sources share a sourcetype, as Windows' do, the source tells them apart. */
 function arrives(wanted: DataSource, all: readonly DataSource[], origins: readonly Origin[]): boolean {
   const shared = all.some(
-    ({ sourcetype, source }) => same(sourcetype, wanted.sourcetype) && !same(source, wanted.source),
+    ({ sourcetype, source }) => sameName(sourcetype, wanted.sourcetype) && !sameName(source, wanted.source),
   );
   return origins.some(
-    ({ sourcetype, source }) => same(sourcetype, wanted.sourcetype) && (!shared || same(source, wanted.source)),
+    ({ sourcetype, source }) => sameName(sourcetype, wanted.sourcetype) && (!shared || sameName(source, wanted.source)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { deploymentFor, searchName } from '../../content/index.js';
 import { KarstError } from '../../diagnostics/index.js';
-import { writeFindings } from '../../findings/index.js';
+import { quoted, writeFindings } from '../../findings/index.js';
 import type { ResultRow } from '../../search/index.js';
 import { expectationVerdict } from './expectation.js';
 import { failureOf } from './failure.js';
@@ -56,8 +56,6 @@ async function unit(subject: Subject, prepared: Prepared): Promise<Outcome> {
     ...(dry && { stages: await stagesOf(subject, prepared, window) }),
   });
 }
-
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 async function integration(subject: Subject, { store, loaded }: Prepared): Promise<Outcome> {
   const { detection, bench } = subject;

@@ -1,9 +1,11 @@
 import {
   type AttackData,
+  baselinesOf,
   type Content,
   type Detection,
   type DetectionTest,
   type SavedSearch,
+  sameName,
   unknownDetection,
 } from '../../content/index.js';
 import { type Diagnostic, KarstError } from '../../diagnostics/index.js';
@@ -28,13 +30,6 @@ async function locateAll(data: readonly AttackData[], { means }: Bench): Promise
   return located;
 }
 
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** The baselines that a detection needs to have run. */
-export function baselinesOf({ searches }: Pick<Content, 'searches'>, { name }: Detection): readonly SavedSearch[] {
-  return searches.filter(({ kind, detections }) => kind === 'baseline' && detections.some((d) => isSame(d, name)));
-}
-
 /** The detections whose risk a correlation is to see: those its test names, else those that share a story with it. */
 export function contributorsOf(
   { detections }: Pick<Content, 'detections'>,
@@ -42,7 +37,7 @@ export function contributorsOf(
   test: DetectionTest,
 ): readonly Detection[] {
   const risky = detections.filter(({ type }) => type === 'TTP' || type === 'Anomaly');
-  if (test.detections.length > 0) return risky.filter(({ name }) => test.detections.some((d) => isSame(d, name)));
+  if (test.detections.length > 0) return risky.filter(({ name }) => test.detections.some((d) => sameName(d, name)));
   const stories = new Set(correlation.tags.analyticStory);
   return risky.filter(({ status, tags }) => status === 'production' && tags.analyticStory.some((s) => stories.has(s)));
 }
@@ -92,7 +87,7 @@ async function fill(
   const loaded = await loadData(store, attack, bench.means.indexTime);
   if (!apart) await learn(baselines, { store, loaded }, bench);
   if (detection.type !== 'Correlation' || (loaded.risk && test.detections.length === 0)) return loaded;
-  const unknown = test.detections.filter((name) => !content.detections.some((d) => isSame(d.name, name)));
+  const unknown = test.detections.filter((name) => !content.detections.some((d) => sameName(d.name, name)));
   const failed = await addRisk(contributorsOf(content, detection, test), { store, loaded }, bench);
   const told = unknown.map((name) => unknownDetection(content, name));
   return { ...loaded, ...withRisk(loaded), diagnostics: [...loaded.diagnostics, ...told, ...failed] };

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import type { Detection } from '../../content/index.js';
+import { type Detection, isTechnique, sameName } from '../../content/index.js';
 import { KarstError } from '../../diagnostics/index.js';
 import {
   detectionJob,
@@ -140,19 +140,14 @@ function wholeOf(host: ApiHost, detection: Detection, standing: Standing): z.inf
   };
 }
 
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 function isWanted(found: z.infer<typeof summary>, wanted: z.infer<typeof filter>): boolean {
   const { enabled, name, type, technique, story } = wanted;
   return (
     (enabled === undefined || found.enabled === enabled) &&
     (name === undefined || found.name.toLowerCase().includes(name.toLowerCase())) &&
-    (type === undefined || same(found.type, type)) &&
-    (story === undefined || found.stories.some((one) => same(one, story))) &&
-    (technique === undefined ||
-      found.techniques.some(
-        (one) => same(one, technique) || one.toLowerCase().startsWith(`${technique.toLowerCase()}.`),
-      ))
+    (type === undefined || sameName(found.type, type)) &&
+    (story === undefined || found.stories.some((one) => sameName(one, story))) &&
+    (technique === undefined || found.techniques.some((one) => isTechnique(one, technique)))
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoted } from '../../findings/index.js';
 import { coverageOf, LEVELS } from '../../rehearse/index.js';
 import { search } from '../../search/index.js';
 import { type Endpoint, endpoint } from './endpoint.js';
@@ -59,8 +60,6 @@ const auditFilter = z.object({
   action: z.string().max(200).optional().describe('with *: users.*'),
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
 });
-
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 /** The search for entries of the audit log, the newest first. */
 export function auditSearch({
