@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { readTechniques, type Technique, type Techniques } from '../content/index.js';
 import { packageRoot } from './packs.js';
 
+/** Of the bundled techniques. */
+export const ATTACK_VERSION = '18';
+
 /** The techniques of ATT&CK, bundled. */
 export function attackTechniques(): Techniques {
   return readTechniques(readFileSync(join(packageRoot(), 'packs/attack/techniques.csv'), 'utf8'));

@@ -3,10 +3,10 @@ import { loadKnowledge } from '../knowledge/index.js';
 import { type ResultRow, search } from '../search/index.js';
 import { auditSearch } from '../server/index.js';
 import type { Context } from './context.js';
-import { timeOption } from './findings-search.js';
 import { addExamples, addFormat, type StoreOptions } from './options.js';
 import { renderTable } from './table.js';
 import { isoTime } from './time-format.js';
+import { timeOption } from './time-option.js';
 import { withStore } from './workspace.js';
 
 interface AuditOptions extends StoreOptions {

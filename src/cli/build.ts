@@ -14,16 +14,16 @@ import {
   type TestResults,
   tarball,
 } from '../build/index.js';
-import { type Content, loadContent, readTechniques } from '../content/index.js';
+import { type Content, loadContent } from '../content/index.js';
 import { buildMessages } from '../diagnostics/codes/build.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
+import { ATTACK_VERSION, attackTechniques } from './attack-names.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { count, duration } from './counting.js';
 import { EXIT } from './exit.js';
 import { addExamples, collect } from './options.js';
-import { packageRoot } from './packs.js';
 
 const diagnose = diagnoser(buildMessages);
 const diagnoseCli = diagnoser(cliMessages);
@@ -39,9 +39,6 @@ interface BuildOptions {
   readonly repository?: string;
   readonly enforce?: boolean;
 }
-
-/** Of packs/attack. */
-const ATTACK_VERSION = '18';
 
 /** What is written, by its folder below --out. */
 interface Product {
@@ -63,7 +60,7 @@ async function testResults(path: string | undefined, folder: string): Promise<Te
 
 async function sourceOf(options: BuildOptions, content: Content, roots: readonly string[], folder: string) {
   const { info, diagnostics } = appInfo(content);
-  const techniques = readTechniques(await readFile(join(packageRoot(), 'packs/attack/techniques.csv'), 'utf8'));
+  const techniques = attackTechniques();
   const source: BuildSource = {
     content,
     info,

@@ -1,22 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { attackLayer, readTechniques, type Techniques } from '../content/index.js';
+import { attackLayer } from '../content/index.js';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { type Coverage, coverageOf, LEVELS, type Level, type Origin, provedBy } from '../rehearse/index.js';
 import { search } from '../search/index.js';
+import { ATTACK_VERSION, attackTechniques } from './attack-names.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './options.js';
-import { packageRoot } from './packs.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 import { type Workspace, withStore, workspaceFor } from './workspace.js';
+import { writeText } from './writing.js';
 
 const diagnose = diagnoser(cliMessages);
-
-/** Of packs/attack/techniques.csv. */
-const ATTACK_VERSION = '18';
 
 type CoverageOptions = SearchOptions & {
   readonly results?: string;
@@ -92,23 +90,13 @@ function print(coverage: Coverage, options: CoverageOptions, { terminal, folder 
           ? `${JSON.stringify(coverage, null, 2)}\n`
           : table(coverage, terminal);
   if (options.out === undefined) return void terminal.out(text);
-  const path = resolve(folder, options.out);
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new KarstError(diagnose('cli/cannot-write', {}, path, (error as Error).message));
-  }
-}
-
-/** Of ATT&CK, as bundled. */
-export function bundledTechniques(): Techniques {
-  return readTechniques(readFileSync(join(packageRoot(), 'packs', 'attack', 'techniques.csv'), 'utf8'));
+  writeText(resolve(folder, options.out), text);
 }
 
 async function run(options: CoverageOptions, context: Context): Promise<void> {
   const workspace = await workspaceFor(options, context);
   printDiagnostics(workspace.diagnostics, context);
-  const techniques = bundledTechniques();
+  const techniques = attackTechniques();
   const origins = options.data === false ? {} : { origins: await originsIn(options, workspace, context) };
   const proved = options.results === undefined ? {} : { proved: proofIn(options.results, context.folder) };
   print(coverageOf(workspace.content, techniques, { ...origins, ...proved }), options, context);

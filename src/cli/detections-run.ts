@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import type { Detection } from '../content/index.js';
-import { cliMessages } from '../diagnostics/codes/cli.js';
-import { type Diagnostic, diagnoser, KarstError } from '../diagnostics/index.js';
+import { type Diagnostic, KarstError } from '../diagnostics/index.js';
 import {
   detectionJob,
   dryRun,
@@ -13,7 +12,6 @@ import {
   runNow,
   type Workplace,
 } from '../schedule/index.js';
-import { resolveTime } from '../search/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addChoice, type Choice, chooseDetections, mustChoose } from './detections-choice.js';
 import { EXIT } from './exit.js';
@@ -21,9 +19,8 @@ import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './
 import { jsonRow } from './rows.js';
 import { scheduleSettings } from './schedule-settings.js';
 import { isoTime } from './time-format.js';
+import { timeOption } from './time-option.js';
 import { withStore, workspaceFor } from './workspace.js';
-
-const diagnose = diagnoser(cliMessages);
 
 interface RunOptions extends SearchOptions, Choice {
   readonly at?: string;
@@ -38,22 +35,14 @@ interface Outcome {
   readonly problems: readonly Diagnostic[];
 }
 
-function timeOf(flag: string, text: string, now: number): number {
-  const time = resolveTime(text, { now, timezone: 'UTC', report: () => undefined }, { from: 0, to: 0 });
-  if (time === undefined) {
-    throw new KarstError(diagnose('cli/option', {}, flag, 'a time: -24h@h, epoch seconds or ISO 8601', text));
-  }
-  return time;
-}
-
 /** When the run is to have been, and over what; without --earliest and --latest, what the schedule says. */
 function askedOf({ at, earliest, latest }: RunOptions): ManualRun {
   const now = Math.floor(Date.now() / 1000);
-  const scheduled = at === undefined ? now : timeOf('--at', at, now);
+  const scheduled = at === undefined ? now : timeOption('--at', at, now);
   if (earliest === undefined && latest === undefined) return { at: scheduled };
   const range = {
-    ...(earliest === undefined ? {} : { earliest: timeOf('--earliest', earliest, scheduled) }),
-    ...(latest === undefined ? {} : { latest: timeOf('--latest', latest, scheduled) }),
+    ...(earliest === undefined ? {} : { earliest: timeOption('--earliest', earliest, scheduled) }),
+    ...(latest === undefined ? {} : { latest: timeOption('--latest', latest, scheduled) }),
   };
   return { at: scheduled, range };
 }

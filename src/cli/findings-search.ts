@@ -15,10 +15,11 @@ import {
   withSuppressions,
 } from '../findings/index.js';
 import type { Knowledge } from '../knowledge/index.js';
-import { type ResultRow, resolveTime, search } from '../search/index.js';
+import { type ResultRow, search } from '../search/index.js';
 import type { Store } from '../store/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { collect, type SearchOptions } from './options.js';
+import { timeOption } from './time-option.js';
 import { withStore, workspaceFor } from './workspace.js';
 
 const diagnose = diagnoser({ ...cliMessages, ...reviewMessages });
@@ -68,14 +69,6 @@ export async function atDesk<T>(
     };
     return work({ store, content, knowledge, rows });
   });
-}
-
-/** A time as people write it, in seconds since the epoch; throws a KarstError that names the option. */
-export function timeOption(flag: string, text: string): number {
-  const now = Date.now() / 1000;
-  const time = resolveTime(text, { now, timezone: 'UTC', report: () => undefined }, { from: 0, to: 0 });
-  if (time !== undefined) return time;
-  throw new KarstError(diagnose('cli/option', {}, flag, 'a time: -24h@h, epoch seconds or ISO 8601', text));
 }
 
 /** The id that a word stands for; throws a KarstError with what could have been said. */

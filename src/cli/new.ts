@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   type Content,
@@ -19,6 +19,7 @@ import { type SimulatedLog, scenarios, scenariosOf, simulateScenario } from '../
 import type { Context } from './context.js';
 import { addExamples, collect } from './options.js';
 import { contentPacks } from './packs.js';
+import { writeTextAndFolders } from './writing.js';
 
 const diagnose = diagnoser(cliMessages);
 
@@ -72,14 +73,7 @@ function lacks(content: Content, { story, dataSource }: NewOptions): ScaffoldReq
 function write(root: string, files: readonly ScaffoldFile[]): void {
   const there = files.find(({ path }) => existsSync(join(root, path)));
   if (there !== undefined) throw new KarstError(diagnose('cli/exists', {}, join(root, there.path)));
-  for (const { path, text } of files) {
-    try {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    } catch (error) {
-      throw new KarstError(diagnose('cli/cannot-write', {}, join(root, path), (error as Error).message));
-    }
-  }
+  for (const { path, text } of files) writeTextAndFolders(join(root, path), text);
 }
 
 async function run(name: string, options: NewOptions, { terminal, folder }: Context): Promise<void> {

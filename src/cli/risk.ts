@@ -14,9 +14,10 @@ import type { Context } from './context.js';
 import { count } from './counting.js';
 import { EXIT } from './exit.js';
 import { iso } from './findings-report.js';
-import { atDesk, timeOption } from './findings-search.js';
+import { atDesk } from './findings-search.js';
 import { addExamples, addFormat, addSearchOptions, collect, type SearchOptions } from './options.js';
 import { renderTable } from './table.js';
+import { timeOption } from './time-option.js';
 import { wholeNumber } from './whole-number.js';
 
 const diagnose = diagnoser(cliMessages);

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { type RunEntry, readRuns } from '../schedule/index.js';
-import { resolveTime } from '../search/index.js';
 import type { Context } from './context.js';
 import { addExamples, addFormat, addStoreOptions, collect, type StoreOptions } from './options.js';
 import { renderTable } from './table.js';
 import { isoTime } from './time-format.js';
+import { timeOption } from './time-option.js';
 import { withStore } from './workspace.js';
 
 const diagnose = diagnoser(cliMessages);
@@ -21,13 +21,6 @@ interface RunsOptions extends StoreOptions {
 const STATES = ['planned', 'running', 'done', 'failed', 'skipped'];
 
 const iso = (seconds: number): string => isoTime(String(seconds)).replace('.000Z', 'Z');
-
-function sinceOf(text: string): number {
-  const clock = { now: Date.now() / 1000, timezone: 'UTC', report: () => undefined };
-  const time = resolveTime(text, clock, { from: 0, to: 0 });
-  if (time !== undefined) return time * 1000;
-  throw new KarstError(diagnose('cli/option', {}, '--since', 'a time: -24h@h, epoch seconds or ISO 8601', text));
-}
 
 function checked(states: readonly string[]): readonly string[] {
   const wrong = states.find((state) => !STATES.includes(state));
@@ -75,7 +68,7 @@ function json({ time, scheduled, earliest, latest, until, ...run }: RunEntry) {
 
 async function list(options: RunsOptions, context: Context): Promise<void> {
   const states = checked(options.state ?? []);
-  const since = sinceOf(options.since);
+  const since = timeOption('--since', options.since) * 1000;
   const all = await withStore(options, context, 'read', (store) => readRuns(store, since));
   const runs = all
     .filter((run) => isOf(run, options.detection ?? []))

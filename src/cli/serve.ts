@@ -6,9 +6,9 @@ import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { jsonLog, type RunningServer, type SearchSetup, serve } from '../server/index.js';
+import { attackTechniques } from './attack-names.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
-import { bundledTechniques } from './coverage.js';
 import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
 import { reviewSettings } from './review-settings.js';
 import { roleSettingsIn } from './role-settings.js';
@@ -114,7 +114,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     api: {
       indexes: roleSettingsIn(context.folder),
       reviewPolicy: () => reviewSettings(context.folder),
-      techniques: bundledTechniques,
+      techniques: attackTechniques,
     },
     ...(adminPassword === undefined ? {} : { adminPassword }),
     log: jsonLog((line) => context.terminal.err(line)),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
@@ -17,6 +17,7 @@ import type { Context } from './context.js';
 import { count } from './counting.js';
 import { addExamples, collect } from './options.js';
 import { renderTable } from './table.js';
+import { makeFolder, writeText } from './writing.js';
 
 const diagnose = diagnoser(cliMessages);
 
@@ -84,14 +85,6 @@ function chosen(names: readonly string[], { technique = [], all }: SimulateOptio
   return scenarios().filter((scenario) => wanted.has(scenario));
 }
 
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new KarstError(diagnose('cli/cannot-write', {}, path, (error as Error).message));
-  }
-}
-
 const textOf = ({ lines }: SimulatedLog): string => `${lines.join('\n')}\n`;
 const fileOf = ({ name }: ScenarioInfo, { log, extension }: SimulatedLog): string => `${name}.${log}.${extension}`;
 
@@ -111,20 +104,12 @@ function manifest(played: readonly Played[]): string {
   return stringify(list, { lineWidth: 120 });
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new KarstError(diagnose('cli/cannot-write', {}, folder, (error as Error).message));
-  }
-}
-
 function writeFolder(folder: string, played: readonly Played[]): void {
   makeFolder(folder);
   for (const { scenario, logs } of played) {
-    for (const log of logs) write(join(folder, fileOf(scenario, log)), textOf(log));
+    for (const log of logs) writeText(join(folder, fileOf(scenario, log)), textOf(log));
   }
-  write(join(folder, 'scenarios.yml'), manifest(played));
+  writeText(join(folder, 'scenarios.yml'), manifest(played));
 }
 
 const isFolder = (path: string): boolean => path.endsWith('/') || (existsSync(path) && statSync(path).isDirectory());
@@ -162,7 +147,7 @@ function run(names: readonly string[], options: SimulateOptions, { terminal, fol
     return;
   }
   if (only === undefined) writeFolder(out, played);
-  else write(out, textOf(only));
+  else writeText(out, textOf(only));
   const events = played.flatMap(({ logs }) => logs).reduce((sum, { lines }) => sum + lines.length, 0);
   terminal.err(`${count(events, 'event')} written to ${options.out}\n${told(played)}`);
 }

@@ -12,9 +12,10 @@ import {
 import type { Context } from './context.js';
 import { count } from './counting.js';
 import { iso } from './findings-report.js';
-import { atDesk, type Desk, timeOption } from './findings-search.js';
+import { atDesk, type Desk } from './findings-search.js';
 import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './options.js';
 import { renderTable } from './table.js';
+import { timeOption } from './time-option.js';
 
 interface Options extends SearchOptions {
   readonly format: 'text' | 'json';

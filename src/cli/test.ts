@@ -1,9 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { cliMessages } from '../diagnostics/codes/cli.js';
-import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { type DetectionResult, locator, testDetections, unreadable } from '../rehearse/index.js';
 import { openScratchStores } from '../store/index.js';
 import { type Context, printDiagnostics } from './context.js';
@@ -15,8 +12,7 @@ import { reportOf, TEST_FORMATS, type TestFormat, type TestReport, toSummaryYaml
 import { selectTests, type TestSelection, type TestSelectors, withFolders } from './test-selection.js';
 import { wholeNumber } from './whole-number.js';
 import { type Workspace, workspaceFor } from './workspace.js';
-
-const diagnose = diagnoser(cliMessages);
+import { writeTextAndFolders } from './writing.js';
 
 type TestOptions = SearchOptions &
   TestSelectors &
@@ -55,15 +51,6 @@ async function runTests(
   }
 }
 
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new KarstError(diagnose('cli/cannot-write', {}, path, (error as Error).message));
-  }
-}
-
 function modeOf(
   names: readonly string[],
   { changed, story, technique, dataSource }: TestSelectors,
@@ -82,7 +69,8 @@ async function run(given: readonly string[], asked: TestOptions, context: Contex
   const broken = unreadable(selection.content).filter(({ file }) => selection.takesFile(file));
   const tested = selection.detections.length === 0 ? [] : await runTests(workspace, selection, options, context);
   const report = reportOf([...broken, ...tested], performance.now() - started, modeOf(names, options));
-  if (options.summary !== undefined) write(resolve(folder, options.summary), toSummaryYaml(report, folder));
+  if (options.summary !== undefined)
+    writeTextAndFolders(resolve(folder, options.summary), toSummaryYaml(report, folder));
   terminal.out(TEST_FORMATS[options.format](report, terminal, folder));
   if (report.counts.failed > 0) context.exitCode = EXIT.user;
 }

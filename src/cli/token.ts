@@ -15,10 +15,10 @@ import {
   type TokenSettings,
 } from '../server/index.js';
 import type { Context } from './context.js';
-import { timeOption } from './findings-search.js';
 import { addExamples, addFormat, collect, type StoreOptions } from './options.js';
 import { renderTable } from './table.js';
 import { isoTime } from './time-format.js';
+import { timeOption } from './time-option.js';
 import { withStore } from './workspace.js';
 
 const diagnose = diagnoser(cliMessages);

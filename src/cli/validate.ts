@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   applyFixes,
@@ -7,17 +5,17 @@ import {
   isKnownId,
   type Level,
   type RuleSet,
-  readTechniques,
   savedSearchTable,
   type Validation,
   validate,
 } from '../content/index.js';
 import { inspect } from '../search/index.js';
+import { attackTechniques } from './attack-names.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { EXIT } from './exit.js';
 import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './options.js';
-import { contentPacks, packageRoot } from './packs.js';
+import { contentPacks } from './packs.js';
 import { progressOn } from './progress.js';
 import { fieldsMadeBy } from './source-fields.js';
 import {
@@ -60,7 +58,7 @@ async function checked(options: ValidateOptions, context: Context): Promise<Vali
   const bundled = contentPacks();
   const known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
   const progress = progressOn(context.terminal);
-  const techniques = readTechniques(await readFile(join(packageRoot(), 'packs/attack/techniques.csv'), 'utf8'));
+  const techniques = attackTechniques();
   const found = await withStore(options, context, 'files', (store) =>
     validate(content, {
       set: options.ruleSet ?? settings?.set ?? 'contentctl',
