@@ -1,4 +1,4 @@
-import { translatePcre } from '../pcre/index.js';
+import { pcreProblem, translatePcre } from '../pcre/index.js';
 import { checkRe2 } from '../search/sql/regex.js';
 import { placeOf, type Setting } from './conf-file.js';
 import { diagnose, type Report } from './diagnose.js';
@@ -47,9 +47,8 @@ export function asCompiled(regex: string): string {
  */
 export function runnable(setting: Setting, report: Report, extraction: GroupExtraction): GroupExtraction | undefined {
   const checked = checkRe2(asCompiled(extraction.regex));
-  const translated = translatePcre(asCompiled(extraction.regex));
   // RE2 is asked for less than it refuses; PCRE is parsed in full.
-  const problem = translated.ok ? undefined : translated.problem;
+  const problem = pcreProblem(asCompiled(extraction.regex));
   if (checked.ok && problem === undefined) return { ...extraction, regex: plainGroups(extraction.regex) };
   if (checked.ok || checked.problem !== undefined) {
     report(

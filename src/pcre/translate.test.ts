@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { groupNames, relaxedRe2, type Translation, translatePcre } from './index.js';
+import { groupNames, pcreProblem, relaxedRe2, type Translation, translatePcre } from './index.js';
 import { PCRE_CASES } from './pcre-cases.test.js';
 
 function translated(pattern: string): Translation {
@@ -135,7 +135,15 @@ test('mistakes', () => {
     ['('.repeat(251), 'parentheses are nested more than 250 deep'],
     ['a'.repeat(65_536), 'it is longer than 65535 characters'],
   ];
-  for (const [pattern, problem] of cases) assert.deepEqual(translatePcre(pattern), { ok: false, problem }, pattern);
+  for (const [pattern, problem] of cases) {
+    assert.deepEqual(translatePcre(pattern), { ok: false, problem }, pattern);
+    assert.equal(pcreProblem(pattern), problem, pattern);
+  }
+});
+
+test('a pattern that is only not supported has no problem', () => {
+  assert.equal(pcreProblem('(?<a>x)(?R)?'), undefined);
+  assert.equal(pcreProblem('(?<a>x)\\d+'), undefined);
 });
 
 test('groups whose text JavaScript forgets are told', () => {

@@ -54,6 +54,17 @@ export function translatePcre(pattern: string): Translated {
   }
 }
 
+/** What is wrong with a pattern in PCRE itself, as `translatePcre` has it, without a translation. */
+export function pcreProblem(pattern: string): string | undefined {
+  try {
+    analyse(parsePattern(pattern));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.reason === 'problem' ? error.what : undefined;
+  }
+}
+
 /** The names of a pattern's groups in order of appearance; none if it is refused. */
 export function groupNames(pattern: string): readonly string[] {
   const result = translatePcre(pattern);
