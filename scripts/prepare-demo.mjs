@@ -1,12 +1,9 @@
 // `npm run demo` starts here: install if needed, build if anything is newer than the last build.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './install.mjs';
 
-// Written after a build without errors: the compiler's own files are there after a failed one too.
-const STAMP = 'dist/.built';
-const ENTRY = 'dist/src/cli/karst.js';
+const ENTRY = 'dist/karst.js';
 
 function newestChange(folder) {
   return readdirSync(folder, { recursive: true }).reduce(
@@ -16,18 +13,15 @@ function newestChange(folder) {
 }
 
 function isStale() {
-  if (!existsSync(STAMP) || !existsSync(ENTRY)) return true;
-  const built = statSync(STAMP).mtimeMs;
-  const inputs = ['package.json', 'tsconfig.json', 'tsconfig.build.json'].map((path) => statSync(path).mtimeMs);
-  return Math.max(newestChange('src'), ...inputs) > built;
+  if (!existsSync(ENTRY)) return true;
+  const inputs = ['package-lock.json', 'scripts/build.mjs'].map((path) => statSync(path).mtimeMs);
+  return Math.max(newestChange('src'), ...inputs) > statSync(ENTRY).mtimeMs;
 }
 
 ensureInstalled();
 if (isStale()) {
   console.log('Building …');
-  const result = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    stdio: 'inherit',
-  });
-  if (result.status !== 0) process.exit(1);
-  writeFileSync(STAMP, '');
+  // What builds is itself installed only now.
+  const { buildKarst } = await import('./build.mjs');
+  await buildKarst();
 }

@@ -6,7 +6,7 @@ import { diagnoser, KarstError } from '../diagnostics/index.js';
 
 const diagnose = diagnoser(cliMessages);
 
-/** The folder of the package Karst runs from, whether from `src/` or from `dist/src/`. */
+/** The folder of the package Karst runs from, whether from `src/` or from `dist/`. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'packs')) || !existsSync(join(folder, 'package.json'))) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { date, inlineDeployment, optionalText, percent, text, texts, uuid, whole } from './schema.js';
 
 const observable = z.object({

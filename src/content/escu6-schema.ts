@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { detectionBase, riskObject, tags, threatObjects } from './detection-schema.js';
 import { date, optionalText, scheduling, text, texts } from './schema.js';
 

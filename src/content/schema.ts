@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text that must say something. */
 export const text = z.string().trim().min(1);

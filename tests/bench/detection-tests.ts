@@ -39,7 +39,7 @@ export async function benchDetectionTests(): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'karst-bench-'));
   try {
     writeContent(folder);
-    const command = ['dist/src/cli/karst.js', 'test', '--content', folder, '--format', 'json'];
+    const command = ['dist/karst.js', 'test', '--content', folder, '--format', 'json'];
     const run = (): string => execFileSync('node', command, { encoding: 'utf8' });
     const { summary } = JSON.parse(run()) as { summary: { total: number; passed: number } };
     if (summary.passed !== summary.total || summary.total !== 3 * DETECTIONS) {

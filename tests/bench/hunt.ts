@@ -13,7 +13,7 @@ export async function benchHunt(): Promise<readonly Measure[]> {
     const lines = simulate({ technique: 'T1102', seed: 1, events: 10_000, start: Date.UTC(2024, 2, 1) }) ?? [];
     writeFileSync(path, `${lines.join('\n')}\n`);
     const run = (): string =>
-      execFileSync('node', ['dist/src/cli/karst.js', 'hunt', path, '--format', 'json'], { encoding: 'utf8' });
+      execFileSync('node', ['dist/karst.js', 'hunt', path, '--format', 'json'], { encoding: 'utf8' });
     const { events, findings } = JSON.parse(run()) as { events: number; findings: readonly unknown[] };
     if (events !== 10_000 || findings.length === 0)
       throw new Error(`hunt found ${findings.length} in ${events} events`);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { replayMessages } from '../../diagnostics/codes/replay.js';
 import { diagnoser, KarstError } from '../../diagnostics/index.js';
 

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Detection, isTechnique, sameName } from '../../content/index.js';
 import { KarstError } from '../../diagnostics/index.js';
 import {

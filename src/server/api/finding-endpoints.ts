@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reviewMessages } from '../../diagnostics/codes/review.js';
 import { diagnoser } from '../../diagnostics/index.js';
 import { diagnosticToJson } from '../../diagnostics/render.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Answer, type Endpoint, endpoint } from './endpoint.js';
 import type { ApiHost } from './host.js';
 import { healthOf } from './system-endpoints.js';

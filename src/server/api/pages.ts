@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refusal } from './endpoint.js';
 import { refuse } from './problems.js';
 

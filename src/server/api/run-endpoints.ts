@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type RunEntry, readRuns } from '../../schedule/index.js';
 import { type Endpoint, endpoint } from './endpoint.js';
 import type { ApiHost } from './host.js';

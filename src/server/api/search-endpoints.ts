@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resolveTime } from '../../search/index.js';
 import { jsonReply } from '../http/index.js';
 import { Answer, type Endpoint, endpoint, Refusal } from './endpoint.js';

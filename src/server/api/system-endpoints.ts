@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../../findings/index.js';
 import { coverageOf, LEVELS } from '../../rehearse/index.js';
 import { search } from '../../search/index.js';

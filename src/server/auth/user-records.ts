@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Store, StoreRecord } from '../../store/index.js';
 import { hashPassword } from './password.js';
 import { ROLES, type Role } from './role.js';

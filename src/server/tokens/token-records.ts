@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Store, StoreRecord } from '../../store/index.js';
 import { ROLES } from '../auth/role.js';
 import { hashOf, newSecret, type Token, type TokenSettings } from './token.js';

@@ -16,11 +16,14 @@ export interface Budget {
 const LOOKS = 4;
 const LONGEST_WAIT = 1000;
 
-/** Compiled, the worker is JavaScript; from source it needs tsx, whose loader does not reach into workers by itself. */
+/**
+ * Built, the worker is an entry of its own in `dist/` (see scripts/build.mjs); from source it needs tsx, whose loader
+ * does not reach into workers by itself.
+ */
 function start(): Worker {
-  const compiled = import.meta.url.endsWith('.js');
-  const entry = new URL(compiled ? './worker.js' : './worker.ts', import.meta.url);
-  if (compiled) return new Worker(entry);
+  const built = import.meta.url.endsWith('.js');
+  const entry = new URL(built ? './regex-worker.js' : './regex-worker.ts', import.meta.url);
+  if (built) return new Worker(entry);
   const [tsx, worker] = [import.meta.resolve('tsx/esm/api'), entry.href].map((url) => JSON.stringify(url));
   return new Worker(`import(${tsx}).then((tsx) => { tsx.register(); return import(${worker}); })`, { eval: true });
 }
