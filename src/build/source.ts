@@ -76,6 +76,11 @@ export function macroDescription(content: Content, key: string): string {
   );
 }
 
+/** A URL as browsers write it, which is how contentctl hands it on: `https://example.com` ends in a slash. */
+export function urlText(text: string): string {
+  return URL.canParse(text) ? new URL(text).href : text;
+}
+
 /** In the order of names, whatever the folders are called. */
 export function byName<T extends { readonly name: string }>(items: Iterable<T>): readonly T[] {
   return [...items].sort((a, b) => byCodePoint(a.name, b.name));

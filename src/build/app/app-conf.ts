@@ -3,9 +3,16 @@ import type { ConfStanza } from '../conf/index.js';
 import { prettyJson } from '../json/index.js';
 
 /** .conf files that Splunk itself does not know: it must reload them and copy them among search heads. */
-const CUSTOM = ['analyticstories', 'content-version'] as const;
+const CUSTOM = ['analyticstories', 'content-version', 'es_investigations'];
 
-export function appConf({ build, id, title, version, description, author }: AppInfo): readonly ConfStanza[] {
+/** Those of them that are among `stems`. */
+export function customConfs(stems: Iterable<string>): readonly string[] {
+  const written = new Set(stems);
+  return CUSTOM.filter((stem) => written.has(stem));
+}
+
+export function appConf(info: AppInfo, custom: readonly string[]): readonly ConfStanza[] {
+  const { build, id, title, version, description, author } = info;
   return [
     {
       name: 'install',
@@ -16,7 +23,7 @@ export function appConf({ build, id, title, version, description, author }: AppI
         ['build', build],
       ],
     },
-    { name: 'triggers', settings: CUSTOM.map((stem) => [`reload.${stem}`, 'simple'] as const) },
+    { name: 'triggers', settings: custom.map((stem) => [`reload.${stem}`, 'simple'] as const) },
     {
       name: 'launcher',
       settings: [
@@ -43,8 +50,8 @@ export function appConf({ build, id, title, version, description, author }: AppI
   ];
 }
 
-export function serverConf(): readonly ConfStanza[] {
-  const settings = CUSTOM.map((stem) => [`conf_replication_include.${stem}`, 'true'] as const);
+export function serverConf(custom: readonly string[]): readonly ConfStanza[] {
+  const settings = custom.map((stem) => [`conf_replication_include.${stem}`, 'true'] as const);
   return [{ name: 'shclustering', settings }];
 }
 

@@ -4,11 +4,12 @@ import { type Diagnostic, diagnoser } from '../../diagnostics/index.js';
 import { type ConfStanza, confText, isStanzaName } from '../conf/index.js';
 import { byCodePoint } from '../json/index.js';
 import { type BuildSource, type FileBody, type Files, macroDescription } from '../source.js';
-import { appConf, appManifest, contentVersion, DEFAULT_META, serverConf } from './app-conf.js';
+import { appConf, appManifest, contentVersion, customConfs, DEFAULT_META, serverConf } from './app-conf.js';
 import { dashboards } from './dashboards.js';
 import { collectionStanzas, dataSourcesCsv, lookupCopies, lookupStanzas, techniquesCsv } from './lookups.js';
 import { savedSearches } from './saved-searches.js';
 import { analyticStories } from './stories.js';
+import { panelFiles, panelStanzas, workflowActions } from './workbench.js';
 
 const diagnose = diagnoser(buildMessages);
 
@@ -45,6 +46,24 @@ async function copied(source: BuildSource) {
   return { files, diagnostics };
 }
 
+/** The stanzas of each .conf file that does not tell of the others; those without any are not written. */
+function confsOf(source: BuildSource, searches: readonly ConfStanza[]): ReadonlyMap<string, readonly ConfStanza[]> {
+  const { info } = source;
+  const always: readonly (readonly [string, readonly ConfStanza[]])[] = [
+    ['analyticstories', analyticStories(source)],
+    ['collections', collectionStanzas(source)],
+    ['content-version', contentVersion(info)],
+    ['macros', macroStanzas(source)],
+    ['savedsearches', searches],
+    ['transforms', lookupStanzas(source)],
+  ];
+  const maybe: typeof always = [
+    ['es_investigations', panelStanzas(source)],
+    ['workflow_actions', workflowActions(source)],
+  ];
+  return new Map([...always, ...maybe.filter(([, stanzas]) => stanzas.length > 0)]);
+}
+
 /** The files of the Splunk app, by their paths in its folder, in order. What cannot be built is left out and told. */
 export async function buildApp(
   source: BuildSource,
@@ -53,21 +72,15 @@ export async function buildApp(
   const searches = savedSearches(source);
   const lookups = await copied(source);
   const views = await dashboards(source);
-  const confs: Readonly<Record<string, readonly ConfStanza[]>> = {
-    analyticstories: analyticStories(source),
-    app: appConf(info),
-    collections: collectionStanzas(source),
-    'content-version': contentVersion(info),
-    macros: macroStanzas(source),
-    savedsearches: searches.stanzas,
-    server: serverConf(),
-    transforms: lookupStanzas(source),
-  };
+  const confs = confsOf(source, searches.stanzas);
+  const custom = customConfs(confs.keys());
+  const whole = [...confs, ['app', appConf(info, custom)] as const, ['server', serverConf(custom)] as const];
   const files: readonly (readonly [string, FileBody])[] = [
     ['LICENSE-ATTACK.txt', ATTACK_NOTICE],
     ['app.manifest', appManifest(info)],
-    ...Object.entries(confs).map(([stem, stanzas]) => [`default/${stem}.conf`, confText(stanzas)] as const),
+    ...whole.map(([stem, stanzas]) => [`default/${stem}.conf`, confText(stanzas)] as const),
     ...views.files,
+    ...panelFiles(source),
     ['lookups/data_sources.csv', dataSourcesCsv(source)],
     ['lookups/mitre_enrichment.csv', techniquesCsv(source)],
     ...lookups.files,

@@ -4,11 +4,10 @@ import type { Dashboard } from '../../content/index.js';
 import { buildMessages } from '../../diagnostics/codes/build.js';
 import { type Diagnostic, diagnoser } from '../../diagnostics/index.js';
 import { type BuildSource, byName } from '../source.js';
+import { xml } from './xml.js';
 
 const diagnose = diagnoser(buildMessages);
 
-const xml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const cdata = (text: string): string => `<![CDATA[\n${text.replaceAll(']]>', ']]]]><![CDATA[>')}\n]]>`;
 
 function viewOf({ name, description }: Dashboard, definition: unknown, label: string): string {

@@ -27,18 +27,18 @@ const inOrder = <T extends Readonly<Record<string, unknown>>>(items: readonly T[
   return [...items].sort((a, b) => (text(a) < text(b) ? -1 : 1));
 };
 
-/** `action.risk.param._risk`: who gets the risk, then what the attacker used. */
-function riskEntries({ riskObjects, threatObjects }: Detection): Json {
+/** Who gets the risk, and what the attacker used, as `action.risk.param._risk` has them. */
+export function riskEntries({ riskObjects, threatObjects }: Detection) {
   const risks = riskObjects.map(({ field, type, score }) => ({
     risk_object_field: field,
     risk_object_type: type,
     risk_score: score,
   }));
   const threats = threatObjects.map(({ field, type }) => ({ threat_object_field: field, threat_object_type: type }));
-  return [
-    ...inOrder(risks, ['risk_object_field', 'risk_object_type', 'risk_score']),
-    ...inOrder(threats, ['threat_object_field', 'threat_object_type']),
-  ];
+  return {
+    risks: inOrder(risks, ['risk_object_field', 'risk_object_type', 'risk_score']),
+    threats: inOrder(threats, ['threat_object_field', 'threat_object_type']),
+  };
 }
 
 function escuSettings(detection: Detection, source: BuildSource): Settings {
@@ -67,11 +67,12 @@ function escuSettings(detection: Detection, source: BuildSource): Settings {
 }
 
 function riskSettings(detection: Detection, { rba }: Deployment): Settings {
-  if (!rba || detection.riskObjects.length + detection.threatObjects.length === 0) return [];
+  const { risks, threats } = riskEntries(detection);
+  if (!rba || risks.length + threats.length === 0) return [];
   return [
     ['action.risk', 1],
     ['action.risk.param._risk_message', detection.tags.message ?? detection.name],
-    ['action.risk.param._risk', settingJson(riskEntries(detection))],
+    ['action.risk.param._risk', settingJson([...risks, ...threats])],
     ['action.risk.param._risk_score', 0],
     ['action.risk.param.verbose', 0],
   ];

@@ -10,7 +10,7 @@ export interface LookupCopy {
 }
 
 /** contentctl 5 puts the date of the lookup into the name, so that a Splunk notices a new version. */
-function fileName(lookup: LookupDefinition, { content }: BuildSource): string | undefined {
+export function lookupFileName(lookup: LookupDefinition, { content }: BuildSource): string | undefined {
   const { path } = lookup;
   if (path === undefined) return undefined;
   const raw = rawValue(content, lookup);
@@ -33,7 +33,7 @@ function stanzaOf(lookup: LookupDefinition, source: BuildSource): ConfStanza {
   return {
     name: lookup.name,
     settings: [
-      ['filename', fileName(lookup, source)],
+      ['filename', lookupFileName(lookup, source)],
       ['collection', lookup.path === undefined ? lookup.collection : undefined],
       ['external_type', lookup.path === undefined ? 'kvstore' : undefined],
       ['default_match', lookup.defaultMatch],
@@ -84,7 +84,7 @@ export function collectionStanzas({ content }: BuildSource): readonly ConfStanza
 
 export function lookupCopies(source: BuildSource): readonly LookupCopy[] {
   const copies = byName(source.content.lookups.values()).flatMap((lookup): LookupCopy[] => {
-    const name = fileName(lookup, source);
+    const name = lookupFileName(lookup, source);
     if (name !== undefined && lookup.path !== undefined) return [{ name, from: lookup.path }];
     const model = modelPath(lookup, source);
     return model === undefined ? [] : [{ name: basename(model), from: model }];

@@ -73,8 +73,9 @@ const PROVIDERS: readonly (readonly [mark: string, providers: readonly string[]]
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
+/** In contentctl's order of them. */
 export function dataModelsOf(search: string): readonly string[] {
-  return distinct(DATA_MODELS.filter((name) => search.includes(name)));
+  return DATA_MODELS.filter((name) => search.includes(name));
 }
 
 export function providersOf(search: string): readonly string[] {
@@ -95,7 +96,7 @@ export const nistOf = ({ type }: Detection): string => (type === 'TTP' ? 'DE.CM'
 /** To which frameworks a detection answers: `action.escu.mappings`. */
 export function mappingsOf(detection: Detection, source: BuildSource): { readonly [key: string]: Json } {
   const phases = source.info.enrichments ? killChainPhases(detection, source) : [];
-  const techniques = [...detection.tags.mitreAttackId].sort();
+  const techniques = detection.tags.mitreAttackId;
   return {
     cis20: [cis20Of(detection)],
     ...(phases.length > 0 && { kill_chain_phases: phases }),

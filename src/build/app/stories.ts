@@ -1,7 +1,7 @@
 import { type Detection, type SavedSearch, type Story, searchName } from '../../content/index.js';
 import { type ConfSetting, type ConfStanza, isStanzaName } from '../conf/index.js';
 import { settingJson } from '../json/index.js';
-import { type BuildSource, byName, rawText } from '../source.js';
+import { type BuildSource, byName, rawText, urlText } from '../source.js';
 import { mappingsOf, providersOf } from './mappings.js';
 import { savedSearchName } from './saved-searches.js';
 
@@ -60,7 +60,7 @@ function storyEntry(story: Story, source: BuildSource): ConfStanza {
     ['category', story.category[0]],
     ['last_updated', story.date],
     ['version', story.version],
-    ['references', settingJson(story.references)],
+    ['references', settingJson(story.references.map(urlText))],
     ['maintainers', settingJson([{ company, email: '-', name }])],
     ['spec_version', 3],
     ['searches', settingJson(searchesOfStory(story, source))],

@@ -1,1 +1,1 @@
-export { byCodePoint, Float, type Json, prettyJson, settingJson } from './python-json.js';
+export { byCodePoint, Float, type Json, lineJson, prettyJson, settingJson } from './python-json.js';

@@ -73,15 +73,20 @@ describe('what karst build makes of ten detections', () => {
 
   it('has the same app to the byte', () => {
     const confs = [...app.files.keys()].filter((path) =>
-      /^default\/[\w-]+\.conf$|manifest$|views|data_sources/.test(path),
+      /^default\/[\w-]+\.conf$|manifest$|views|panels|data_sources/.test(path),
     );
-    assert.equal(confs.length, 11);
+    assert.equal(confs.length, 14);
     for (const path of confs) golden(path, textOf(app.files, path));
     assert.equal(textOf(app.files, 'lookups/rare_tools.csv'), 'process,is_rare\n*psexec*,true\n');
   });
 
   it('has the same JSON API and layer to the byte', () => {
-    for (const [path, body] of buildApi(source, '2026-02-03')) golden(`api_${path}`, String(body));
+    for (const [path, body] of buildApi(source, '2026-02-03')) {
+      const text = String(body);
+      assert.match(text, /^\{"\w+": [[{].+"[^\n]*\}$/, path);
+      // Written as Python does, on one line; the golden file has lines to compare.
+      golden(`api_${path}`, `${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+    }
     for (const [path, body] of buildReport(source)) golden(`reporting_${path}`, String(body));
   });
 
