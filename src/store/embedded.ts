@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ChdbResult, Session } from 'chdb';
+import type { Session } from 'chdb';
 import { KarstError } from '../diagnostics/index.js';
 import { BASE_SETTINGS, type Engine, INSERT_SETTINGS, type Settings } from './engine.js';
 import { openStore } from './event-store.js';
 import { diagnose, messageOf, shorten } from './failure.js';
+import { withParameters } from './parameters.js';
 import { type Payload, type PayloadFormat, payloadLength } from './payload.js';
-import type { Parameter, Query } from './query.js';
+import type { Query, Rows } from './query.js';
 import { killable } from './query-killer.js';
 import { journalFolder, type Report } from './recovery.js';
+import { readRows } from './rows.js';
 import { Spool } from './spool.js';
 import type { Store } from './store.js';
 import { insertFromFile } from './tables.js';
@@ -18,6 +20,8 @@ import { insertFromFile } from './tables.js';
 type Chdb = typeof import('chdb');
 
 const KILL = "KILL QUERY WHERE Settings['log_comment'] = {label:String} ASYNC";
+
+const FORMAT = 'JSONCompactEachRowWithNamesAndTypes';
 
 /** Text from this size on passes through a file; below, making one costs more than it saves. Binary forms always do. */
 const SPOOLED = 256 * 1024;
@@ -135,22 +139,6 @@ function asArguments(settings: Settings): string[] {
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
 }
 
-/** chdb's own forms refuse nan, infinities and numbers beyond 2^53; as text they reach the engine unharmed. */
-function numberText(value: number): string {
-  return String(value).replace('Infinity', 'inf').replace('NaN', 'nan');
-}
-
-function bound(value: Parameter): unknown {
-  if (typeof value === 'number') return numberText(value);
-  if (typeof value !== 'object') return value;
-  const numbers = value.filter((item) => typeof item === 'number');
-  return numbers.length === value.length && numbers.length > 0 ? `[${numbers.map(numberText).join(',')}]` : value;
-}
-
-function boundParameters({ parameters }: Query): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, bound(value)]));
-}
-
 /** A database beside others in one engine. */
 interface Part {
   readonly database: string;
@@ -213,7 +201,12 @@ export class EmbeddedEngine implements Engine {
    * Every read has a connection of its own, at a cost of 0.3 ms. After an error chDB 3.4 prepends what the failed
    * query had already printed to the next result of its connection; and `readonly`, once set, stays.
    */
-  async read(query: Query, settings: Settings, signal?: AbortSignal): Promise<string> {
+  async read(query: Query, settings: Settings, signal?: AbortSignal): Promise<Rows> {
+    return readRows(await this.readBytes(query, settings, signal));
+  }
+
+  /** As `read`: the result in format JSONCompactEachRowWithNamesAndTypes. */
+  async readBytes(query: Query, settings: Settings, signal?: AbortSignal): Promise<Uint8Array> {
     await this.#checkNames(Object.keys(settings));
     if (signal === undefined) return await this.#readUnchecked(query, settings);
     const label = randomUUID();
@@ -228,20 +221,17 @@ export class EmbeddedEngine implements Engine {
   kill(label: string): void {
     const connection = this.#connection({});
     try {
-      connection.queryBind(KILL, { label }, 'Null');
+      connection.query(withParameters({ text: KILL, parameters: { label } }), 'Null');
     } finally {
       connection.close();
     }
   }
 
-  async #readUnchecked(query: Query, settings: Settings): Promise<string> {
+  async #readUnchecked(query: Query, settings: Settings): Promise<Uint8Array> {
     const connection = this.#connection(settings);
+    const place = this.part === undefined ? '' : `USE ${this.part.database}; `;
     try {
-      if (this.part !== undefined) await connection.queryAsync(`USE ${this.part.database}`);
-      const result: ChdbResult = await connection.queryBindAsync(query.text, boundParameters(query), {
-        format: 'JSONCompact',
-      });
-      return result.text();
+      return (await connection.queryAsync(`${place}${withParameters(query)}`, { format: FORMAT })).bytes();
     } finally {
       connection.close();
     }
@@ -261,9 +251,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   async #loadSettingNames(): Promise<ReadonlySet<string>> {
-    const query = { text: 'SELECT groupArray(name) FROM system.settings', parameters: {} };
-    const { data } = JSON.parse(await this.#readUnchecked(query, {})) as { data: [[string[]]] };
-    return new Set(data[0][0]);
+    const query = { text: 'SELECT name FROM system.settings', parameters: {} };
+    return new Set(readRows(await this.#readUnchecked(query, {})).rows.map(([name]) => String(name)));
   }
 
   async insert(table: string, payload: Payload, format: PayloadFormat = 'TSVWithNames'): Promise<void> {

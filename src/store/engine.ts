@@ -1,5 +1,5 @@
 import type { Payload, PayloadFormat } from './payload.js';
-import type { Query } from './query.js';
+import type { Query, Rows } from './query.js';
 
 /** Settings of one query, by their ClickHouse names. */
 export type Settings = Readonly<Record<string, string | number>>;
@@ -14,10 +14,9 @@ export interface Engine {
   /** Runs one statement that returns nothing. */
   command(statement: string): Promise<void>;
   /**
-   * Runs one SELECT under the given settings; resolves to its result in format JSONCompact. Safe to call concurrently. The
-   * signal stops it.
+   * Runs one SELECT under the given settings. Safe to call concurrently. The signal stops it.
    */
-  read(query: Query, settings: Settings, signal?: AbortSignal): Promise<string>;
+  read(query: Query, settings: Settings, signal?: AbortSignal): Promise<Rows>;
   /** Inserts a payload (TSVWithNames unless said); resolves once it is durable. The payload must not change until then. */
   insert(table: string, payload: Payload, format?: PayloadFormat): Promise<void>;
   /** Waits for everything under way, then lets go of the data. */
@@ -38,6 +37,7 @@ export const BASE_SETTINGS: Settings = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   output_format_json_escape_forward_slashes: 0,
+  output_format_json_validate_utf8: 1,
 };
 
 /** What every insert sets. */

@@ -20,7 +20,6 @@ import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
 import { loadMarks, type Report, recover } from './recovery.js';
 import { sameOrigin } from './row.js';
-import { parseRows } from './rows.js';
 import type { Known, RecordKind, Store, StoreRecord } from './store.js';
 import { loadLookups, StoredLookups } from './stored-lookups.js';
 import type { FieldSurvey, Growth, TableState } from './table-state.js';
@@ -81,8 +80,8 @@ class EventStore implements Store {
 
   query(query: Query, options: QueryOptions = {}): Promise<Rows> {
     const { maxSeconds, maxRows, signal } = options;
-    return this.#read({ doing: 'query', maxSeconds, maxRows, signal }, async () =>
-      parseRows(await this.engine.read(query, readSettings(options), signal)),
+    return this.#read({ doing: 'query', maxSeconds, maxRows, signal }, () =>
+      this.engine.read(query, readSettings(options), signal),
     );
   }
 

@@ -2,7 +2,6 @@ import { fieldOfColumn, type Origin } from './catalogue.js';
 import type { Engine } from './engine.js';
 import { Families, type FamilyComment } from './families.js';
 import type { Cell, Rows } from './query.js';
-import { parseRows } from './rows.js';
 import { TableState } from './table-state.js';
 import { familyOfTable, originsSelect } from './tables.js';
 
@@ -14,7 +13,7 @@ export interface Loaded {
 }
 
 async function select(engine: Engine, text: string): Promise<Rows['rows']> {
-  return parseRows(await engine.read({ text, parameters: {} }, {})).rows;
+  return (await engine.read({ text, parameters: {} }, {})).rows;
 }
 
 /** Every table of the store's database with its comment. */
@@ -91,7 +90,7 @@ export async function storedNumbers(
   const numbers = new Set<number>();
   for (const { table } of families.tables()) {
     const text = `SELECT _seq FROM \`${table}\` WHERE _seq BETWEEN {first:UInt64} AND {last:UInt64}`;
-    const { rows } = parseRows(await engine.read({ text, parameters: { first, last } }, {}));
+    const { rows } = await engine.read({ text, parameters: { first, last } }, {});
     for (const [number] of rows) numbers.add(Number(number));
   }
   return numbers;

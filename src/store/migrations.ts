@@ -1,7 +1,6 @@
 import { KarstError } from '../diagnostics/index.js';
 import type { Engine } from './engine.js';
 import { diagnose } from './failure.js';
-import { parseRows } from './rows.js';
 
 /** A step of the layout's history. Steps only go forward, are never edited once released, and may run twice. */
 interface Migration {
@@ -32,9 +31,7 @@ const CREATE = `CREATE TABLE IF NOT EXISTS schema_version (version UInt32, appli
 
 async function storedVersion(engine: Engine, tables: ReadonlySet<string>): Promise<number> {
   if (!tables.has('schema_version')) return 0;
-  const { rows } = parseRows(
-    await engine.read({ text: 'SELECT max(version) FROM schema_version', parameters: {} }, {}),
-  );
+  const { rows } = await engine.read({ text: 'SELECT max(version) FROM schema_version', parameters: {} }, {});
   return Number(rows[0]?.[0] ?? 0);
 }
 

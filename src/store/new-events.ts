@@ -2,7 +2,6 @@ import { scalarColumn } from './catalogue.js';
 import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
 import type { Families } from './families.js';
-import { parseRows } from './rows.js';
 import type { Known } from './store.js';
 import type { TableState } from './table-state.js';
 
@@ -31,7 +30,7 @@ async function knownValues(
   const text = `SELECT DISTINCT ${column} FROM \`${table}\`
     WHERE index IN {indexes:Array(String)} AND ${column} IN {values:Array(String)}`;
   const parameters = { indexes, values, ...(known.overflow ? { field } : {}) };
-  const { rows } = parseRows(await engine.read({ text, parameters }, {}));
+  const { rows } = await engine.read({ text, parameters }, {});
   return new Set(rows.map(([value]) => String(value)));
 }
 

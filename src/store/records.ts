@@ -1,7 +1,6 @@
 import { KarstError } from '../diagnostics/index.js';
 import type { Engine } from './engine.js';
 import { diagnose, messageOf } from './failure.js';
-import { parseRows } from './rows.js';
 import type { RecordKind, StoreRecord } from './store.js';
 import { escapeText, timeText } from './tsv.js';
 
@@ -45,7 +44,7 @@ export function recordPayload(rows: Iterable<string>): Buffer {
 /** Which of the ids are in the table already. */
 export async function knownIds(engine: Engine, kind: RecordKind, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const text = `SELECT id FROM ${recordTable(kind)} WHERE id IN {ids:Array(String)}`;
-  const { rows } = parseRows(await engine.read({ text, parameters: { ids } }, {}));
+  const { rows } = await engine.read({ text, parameters: { ids } }, {});
   return new Set(rows.map(([id]) => String(id)));
 }
 
@@ -54,7 +53,7 @@ export async function readRecords(engine: Engine, kind: RecordKind, since?: numb
   const [where, parameters] =
     since === undefined ? ['', {}] : ['WHERE time >= fromUnixTimestamp64Micro({since:Int64})', { since }];
   const text = `SELECT id, toUnixTimestamp64Micro(time), body FROM ${recordTable(kind)} ${where} ORDER BY time, id LIMIT 1 BY id`;
-  const { rows } = parseRows(await engine.read({ text, parameters }, {}));
+  const { rows } = await engine.read({ text, parameters }, {});
   return rows.map(([id, time, body]) => ({
     id: String(id),
     time: Number(time),

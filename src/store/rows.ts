@@ -77,18 +77,74 @@ function readerOf(type: string): Reader {
   return name.startsWith('Decimal') ? decimal : same;
 }
 
-interface Compact {
-  readonly meta: readonly { readonly name: string; readonly type: string }[];
-  readonly data: readonly Cell[][];
+type Line = readonly Cell[];
+
+/** Bytes of rows that are read at a time. */
+const PIECE = 64 * 1024;
+const NEWLINE = 10;
+
+/** Whole lines, each a JSON array without line breaks. */
+function linesIn(bytes: Buffer): Cell[][] {
+  const text = bytes.toString('utf8').trimEnd();
+  return text === '' ? [] : (JSON.parse(`[${text.replaceAll('\n', ',')}]`) as Cell[][]);
 }
 
-/** Reads a result in format JSONCompact, as BASE_SETTINGS shape it. */
-export function parseRows(text: string): Rows {
-  const { meta, data } = JSON.parse(text) as Compact;
-  const types = meta.map((column) => column.type);
-  const readers = types.map((type, at) => ({ at, read: readerOf(type) })).filter(({ read }) => read !== same);
-  if (readers.length > 0) {
-    for (const row of data) for (const { at, read } of readers) row[at] = read(row[at] ?? null);
+/**
+ * Reads a result in format JSONCompactEachRowWithNamesAndTypes, as BASE_SETTINGS shape it, from its bytes as they come: the
+ * whole of its text is nowhere.
+ */
+export class RowReader {
+  #rest: Buffer[] = [];
+  #columns: readonly string[] | undefined;
+  #types: readonly string[] | undefined;
+  #readers: readonly { readonly at: number; readonly read: Reader }[] = [];
+  readonly #rows: Line[] = [];
+
+  push(bytes: Buffer): void {
+    for (let from = 0; from < bytes.length; ) {
+      const near = bytes.lastIndexOf(NEWLINE, from + PIECE);
+      const end = near >= from ? near : bytes.indexOf(NEWLINE, from + PIECE);
+      if (end < 0) {
+        this.#rest.push(bytes.subarray(from));
+        return;
+      }
+      this.#take(linesIn(Buffer.concat([...this.#rest, bytes.subarray(from, end + 1)])));
+      this.#rest = [];
+      from = end + 1;
+    }
   }
-  return { columns: meta.map((column) => column.name), types, rows: data };
+
+  /** To be called once, after all bytes. */
+  end(): Rows {
+    this.#take(linesIn(Buffer.concat(this.#rest)));
+    return { columns: this.#columns ?? [], types: this.#types ?? [], rows: this.#rows };
+  }
+
+  #take(lines: readonly Cell[][]): void {
+    for (const line of lines) {
+      if (this.#columns === undefined) this.#columns = line.map(String);
+      else if (this.#types === undefined) this.#begin(line.map(String));
+      else this.#rows.push(this.#read(line));
+    }
+  }
+
+  #begin(types: readonly string[]): void {
+    this.#types = types;
+    this.#readers = types.map((type, at) => ({ at, read: readerOf(type) })).filter(({ read }) => read !== same);
+  }
+
+  #read(line: Cell[]): Line {
+    for (const { at, read } of this.#readers) line[at] = read(line[at] ?? null);
+    return line;
+  }
 }
+
+/** The rows of a whole result. */
+export function readRows(bytes: Uint8Array): Rows {
+  const reader = new RowReader();
+  reader.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return reader.end();
+}
+
+/** @deprecated Engines answer with rows. */
+export const parseRows = (rows: Rows): Rows => rows;

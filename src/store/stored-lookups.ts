@@ -25,7 +25,6 @@ import {
   targetId,
 } from './lookup-tables.js';
 import type { Cell } from './query.js';
-import { parseRows } from './rows.js';
 
 /** Runs work as part of the store's: refused once it is closed, waited for by closing, its errors translated. */
 export type Track = <T>(work: () => Promise<T>) => Promise<T>;
@@ -55,7 +54,7 @@ async function select(
   text: string,
   parameters: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<readonly (readonly Cell[])[]> {
-  return parseRows(await engine.read({ text, parameters }, {})).rows;
+  return (await engine.read({ text, parameters }, {})).rows;
 }
 
 function shown({ kind, name, columns, count, version }: LookupState): StoredLookup {
