@@ -69,6 +69,7 @@ function readPair(pair: Pair, file: string, text: string): readonly [string, rea
         'schedule',
         'review',
         'roles',
+        'retention',
       ]),
     );
   }
@@ -93,8 +94,8 @@ export function parseConfig(text: string, file: string): Config {
     throw new KarstError(diagnose('cli/config-syntax', placeOf(root, file, text), 'it must hold `key: value` lines.'));
   }
   // Read where they are needed: see scheduleSettings and reviewSettings.
-  const isElsewhere = ({ key }: { readonly key: unknown }): boolean =>
-    isScalar(key) && (key.value === 'schedule' || key.value === 'review' || key.value === 'roles');
+  const elsewhere = new Set<unknown>(['schedule', 'review', 'roles', 'retention']);
+  const isElsewhere = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && elsewhere.has(key.value);
   const isRules = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'validate';
   const isInputs = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'inputs';
   const items = root?.items ?? [];

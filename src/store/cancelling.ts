@@ -29,6 +29,7 @@ export function cancellable(store: Store, signal: AbortSignal): Store {
     appendRecords: (kind, records) => going(() => store.appendRecords(kind, records)),
     records: (kind, since) => going(() => store.records(kind, since)),
     lookups: store.lookups,
+    upkeep: store.upkeep,
     close: () => store.close(),
   };
 }

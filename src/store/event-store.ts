@@ -6,6 +6,7 @@ import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
 import { type Attempt, diagnose, translate } from './failure.js';
 import { Families, type FamilyComment } from './families.js';
+import { thaw } from './freezing.js';
 import { createHeldTable, type HeldRow, type HeldRows, heldPayload, heldRows, heldTable, isHeldTable } from './held.js';
 import { Journal, type JournalBatch } from './journal/index.js';
 import { readSettings } from './limits.js';
@@ -25,6 +26,8 @@ import { loadLookups, StoredLookups } from './stored-lookups.js';
 import type { FieldSurvey, Growth, TableState } from './table-state.js';
 import { addColumns, createEventTable, createEventTableInMemory } from './tables.js';
 import { escapeText } from './tsv.js';
+import type { Upkeep } from './upkeep.js';
+import { upkeepOf } from './upkeep-of.js';
 
 /** Where a store keeps its journal, and who is told what cannot be read of one that was left behind. */
 export interface JournalPlace {
@@ -41,6 +44,7 @@ export async function openStore(engine: Engine, journal?: JournalPlace): Promise
   await migrate(engine, new Set(tables.keys()));
   const left = [...tables.keys()].filter(isHeldTable);
   for (const table of left) await engine.command(`DROP TABLE ${table} SYNC`);
+  await thaw(engine);
   const lookups = await loadLookups(engine, new Set(tables.keys()));
   const { families, sequence } = await load(engine, tables);
   const store = new EventStore(engine, families, sequence, new Set(tables.keys()), lookups);
@@ -57,6 +61,7 @@ export async function openNewStore(engine: Engine): Promise<Store> {
 /** The store over any ClickHouse engine. Writes run one after the other, reads whenever they are asked for. */
 class EventStore implements Store {
   readonly lookups: LookupStore;
+  readonly upkeep: Upkeep;
   #writing: Promise<unknown> = Promise.resolve();
   readonly #reading = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
@@ -71,7 +76,13 @@ class EventStore implements Store {
     private readonly tables: Set<string>,
     lookups: readonly LookupState[],
   ) {
-    this.lookups = new StoredLookups(engine, lookups, (work) => this.#read({ doing: 'insert' }, work));
+    const stored = new StoredLookups(engine, lookups, (work) => this.#read({ doing: 'insert' }, work));
+    this.lookups = stored;
+    this.upkeep = upkeepOf(engine, families, tables, {
+      track: (work) => this.#read({ doing: 'query' }, work),
+      inTurn: (work) => this.#inTurn(work),
+      quiet: (work) => this.#inTurn(() => stored.quiet(work)),
+    });
   }
 
   catalogue(): Catalogue {

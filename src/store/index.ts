@@ -10,3 +10,4 @@ export * from './query.js';
 export { recordTable } from './records.js';
 export { openScratchStores, type ScratchStores } from './scratch.js';
 export * from './store.js';
+export type { Extent, Frozen, FrozenFile, Limit, Removal, Upkeep } from './upkeep.js';

@@ -60,3 +60,19 @@ export async function readRecords(engine: Engine, kind: RecordKind, since?: numb
     body: JSON.parse(String(body)) as StoreRecord['body'],
   }));
 }
+
+/** Removes the records of a kind from before a time in microseconds; resolves to how many there were. */
+export async function forgetRecords(
+  engine: Engine,
+  kind: RecordKind,
+  before: number,
+  dryRun: boolean,
+): Promise<number> {
+  const where = 'WHERE time < fromUnixTimestamp64Micro({before:Int64})';
+  const ask = (text: string) => engine.read({ text, parameters: { before } }, {});
+  const { rows } = await ask(`SELECT count() FROM ${recordTable(kind)} ${where}`);
+  const count = Number(rows[0]?.[0] ?? 0);
+  // By the connection of reads, as inserts need not wait for it; doing it twice changes nothing.
+  if (count > 0 && !dryRun) await ask(`DELETE FROM ${recordTable(kind)} ${where}`);
+  return count;
+}

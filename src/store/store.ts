@@ -4,6 +4,7 @@ import type { HeldRow, HeldRows } from './held.js';
 import type { LookupStore } from './lookup-store.js';
 import type { Mark } from './marks.js';
 import type { Query, QueryOptions, Rows } from './query.js';
+import type { Upkeep } from './upkeep.js';
 
 /** A row of an append-only record table (findings, ledgers): plain JSON with a deterministic id. */
 export interface StoreRecord {
@@ -59,5 +60,6 @@ export interface Store {
   records(kind: RecordKind, since?: number): Promise<readonly StoreRecord[]>;
   /** Lookups that searches write. */
   readonly lookups: LookupStore;
+  readonly upkeep: Upkeep;
   close(): Promise<void>;
 }

@@ -123,6 +123,11 @@ export class StoredLookups implements LookupStore {
     });
   }
 
+  /** Runs work while nothing is written here. */
+  quiet<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(work);
+  }
+
   #next(): number {
     this.#last += 1;
     return this.#last;

@@ -27,6 +27,11 @@ export const storeMessages = {
     message: `this store has layout version ${found}, written by a newer Karst; this one knows versions up to ${known}`,
     hint: 'upgrade Karst, or open another directory; nothing was changed',
   }),
+  'store/frozen': (): Wording => ({
+    kind: 'user',
+    message: 'a backup of this store is being made already',
+    hint: 'wait for it to end',
+  }),
   'store/closed': (): Wording => ({ kind: 'bug', message: 'the store is closed' }),
   'store/bad-event': (position: number, why: string): Wording => ({
     kind: 'bug',

@@ -11,6 +11,7 @@ import type {
   Store,
   StoredEvent,
   StoreRecord,
+  Upkeep,
 } from '../../store/index.js';
 import type { InputStatus } from '../inputs/index.js';
 import { LocalClient } from './client.js';
@@ -43,9 +44,26 @@ function remoteLookups(client: LocalClient, known: Known): LookupStore {
   };
 }
 
+function remoteUpkeep(client: LocalClient, session: string, known: Known): Upkeep {
+  return {
+    usage: () => client.call('usage', null),
+    expire: async (limits, dryRun) => {
+      const { removals, snapshot } = await client.call('expire', { limits, dryRun });
+      known.snapshot = snapshot;
+      return removals;
+    },
+    forget: (kind, before, dryRun) => client.call('forget', { kind, before, dryRun }),
+    freeze: () => client.call('freeze', { session }),
+    thaw: async () => {
+      await client.call('thaw', { session });
+    },
+  };
+}
+
 /** The store that a server of the same user holds, as if it were open here. */
 class RemoteStore implements Store {
   readonly lookups: LookupStore;
+  readonly upkeep: Upkeep;
 
   constructor(
     private readonly client: LocalClient,
@@ -54,6 +72,7 @@ class RemoteStore implements Store {
     private readonly end: () => void,
   ) {
     this.lookups = remoteLookups(client, known);
+    this.upkeep = remoteUpkeep(client, session, known);
   }
 
   async insertEvents(events: readonly StoredEvent[]): Promise<void> {

@@ -8,8 +8,14 @@ import { decode, encode, type Greeting, type Operation, type Operations, type Sn
 /** Bytes of one call: an insert of some thousand events, or the rows of a lookup. */
 const MAX_CALL = 1024 ** 3;
 
-/** Tables that each session holds; a command that is killed leaves none behind. */
-type Sessions = Map<string, Map<string, HeldRows>>;
+/** What a session holds: a command that is killed leaves none of it behind. */
+interface Holds {
+  readonly tables: Map<string, HeldRows>;
+  /** It has the picture of the store. */
+  frozen: boolean;
+}
+
+type Sessions = Map<string, Holds>;
 
 type Handlers = {
   /** @param gone aborted when the caller is */
@@ -28,6 +34,12 @@ export interface LocalHost {
 
 function snapshotOf(store: Store): Snapshot {
   return { catalogue: store.catalogue(), lookups: store.lookups.list() };
+}
+
+async function letGo(store: Store, holds: Holds | undefined): Promise<void> {
+  if (holds?.frozen !== true) return;
+  holds.frozen = false;
+  await store.upkeep.thaw();
 }
 
 function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: LocalHost): Handlers {
@@ -50,11 +62,11 @@ function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: Loc
       const held = await store.hold(fields, rows);
       const holds = sessions.get(session);
       if (holds === undefined) await store.release(held);
-      holds?.set(held.table, held);
+      holds?.tables.set(held.table, held);
       return held;
     },
     release: async ({ session, held }) => {
-      if (sessions.get(session)?.delete(held.table)) await store.release(held);
+      if (sessions.get(session)?.tables.delete(held.table)) await store.release(held);
       return null;
     },
     append: async ({ kind, records }) => {
@@ -67,6 +79,23 @@ function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: Loc
     writeLookup: async ({ target, mode, rows }) => {
       const lookup = await store.lookups.write(target, mode, rows);
       return { lookup, snapshot: snapshotOf(store) };
+    },
+    usage: () => store.upkeep.usage(),
+    expire: async ({ limits, dryRun }) => {
+      const removals = await store.upkeep.expire(limits, dryRun);
+      return { removals, snapshot: snapshotOf(store) };
+    },
+    forget: ({ kind, before, dryRun }) => store.upkeep.forget(kind, before, dryRun),
+    freeze: async ({ session }) => {
+      const frozen = await store.upkeep.freeze();
+      const holds = sessions.get(session);
+      if (holds === undefined) await store.upkeep.thaw();
+      else holds.frozen = true;
+      return frozen;
+    },
+    thaw: async ({ session }) => {
+      await letGo(store, sessions.get(session));
+      return null;
     },
     removeLookup: async (target) => {
       const removed = await store.lookups.remove(target);
@@ -99,7 +128,7 @@ function callRoute<K extends Operation>(name: K, handle: Handlers[K]): Route {
 /** Says hello and stays open until the client goes; then lets go of what the session holds. */
 async function* session(store: Store, sessions: Sessions, closed: AbortSignal): AsyncGenerator<Buffer, void, void> {
   const id = randomUUID();
-  const holds = new Map<string, HeldRows>();
+  const holds: Holds = { tables: new Map(), frozen: false };
   sessions.set(id, holds);
   try {
     const greeting: Greeting = { session: id, ...snapshotOf(store) };
@@ -113,7 +142,8 @@ async function* session(store: Store, sessions: Sessions, closed: AbortSignal): 
     });
   } finally {
     sessions.delete(id);
-    for (const held of holds.values()) await store.release(held).catch(() => undefined);
+    for (const held of holds.tables.values()) await store.release(held).catch(() => undefined);
+    await letGo(store, holds).catch(() => undefined);
   }
 }
 
@@ -150,6 +180,11 @@ export function localSurface(store: Store, host: LocalHost, stopping: AbortSigna
       callRoute('readLookup', handlers.readLookup),
       callRoute('writeLookup', handlers.writeLookup),
       callRoute('removeLookup', handlers.removeLookup),
+      callRoute('usage', handlers.usage),
+      callRoute('expire', handlers.expire),
+      callRoute('forget', handlers.forget),
+      callRoute('freeze', handlers.freeze),
+      callRoute('thaw', handlers.thaw),
     ],
     guards: { local: () => ({}) },
     notFound: () => jsonReply(404, { message: 'there is no such call' }),

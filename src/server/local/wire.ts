@@ -2,9 +2,12 @@ import { deserialize, serialize } from 'node:v8';
 import type { Diagnostic } from '../../diagnostics/index.js';
 import type {
   Catalogue,
+  Extent,
+  Frozen,
   HeldRow,
   HeldRows,
   Known,
+  Limit,
   LookupContents,
   LookupRows,
   LookupTarget,
@@ -12,6 +15,7 @@ import type {
   Query,
   QueryOptions,
   RecordKind,
+  Removal,
   Rows,
   StoredEvent,
   StoredLookup,
@@ -60,6 +64,18 @@ export interface Operations {
     readonly argument: { readonly target: LookupTarget; readonly mode: LookupWrite; readonly rows: LookupRows };
     readonly result: { readonly lookup: StoredLookup; readonly snapshot: Snapshot };
   };
+  readonly usage: { readonly argument: null; readonly result: readonly Extent[] };
+  readonly expire: {
+    readonly argument: { readonly limits: readonly Limit[]; readonly dryRun: boolean };
+    readonly result: { readonly removals: readonly Removal[]; readonly snapshot: Snapshot };
+  };
+  readonly forget: {
+    readonly argument: { readonly kind: RecordKind; readonly before: number; readonly dryRun: boolean };
+    readonly result: number;
+  };
+  /** The picture goes with the session at the latest. */
+  readonly freeze: { readonly argument: { readonly session: string }; readonly result: Frozen };
+  readonly thaw: { readonly argument: { readonly session: string }; readonly result: null };
   readonly removeLookup: {
     readonly argument: LookupTarget;
     readonly result: { readonly removed: boolean; readonly snapshot: Snapshot };

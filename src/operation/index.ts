@@ -1,0 +1,2 @@
+export * from './retention/index.js';
+export { sizeText } from './size-text.js';
