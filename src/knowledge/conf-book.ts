@@ -3,7 +3,10 @@ import { type ConfFile, DEFAULT_STANZA, type Setting } from './conf-file.js';
 
 /** One stanza as all layers together define it. */
 export interface MergedStanza {
+  /** As the lowest layer spells it. */
   readonly name: string;
+  /** Its canonical name. */
+  readonly id: string;
   /** By canonical key. An empty value is a definition too: it switches off what a lower layer says. */
   readonly settings: ReadonlyMap<string, Setting>;
   /** The stanza's header in the layer that wins. */
@@ -38,9 +41,14 @@ export function mergeConf(files: readonly ConfFile[], naming: Naming = LITERAL_N
     const below = stanzas.get(id);
     const settings = new Map(below?.settings);
     for (const setting of stanza.settings) settings.set(naming.key(setting.key), setting);
-    stanzas.set(id, { name: below?.name ?? stanza.name, settings, place: { file, source, span: stanza.span } });
+    stanzas.set(id, { name: below?.name ?? stanza.name, id, settings, place: { file, source, span: stanza.span } });
   }
-  const defaults = stanzas.get(DEFAULT_STANZA) ?? { name: DEFAULT_STANZA, settings: new Map(), place: {} };
+  const defaults = stanzas.get(DEFAULT_STANZA) ?? {
+    name: DEFAULT_STANZA,
+    id: DEFAULT_STANZA,
+    settings: new Map(),
+    place: {},
+  };
   stanzas.delete(DEFAULT_STANZA);
   return { defaults, stanzas };
 }

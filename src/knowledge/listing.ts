@@ -1,6 +1,7 @@
 import type { ConfBook, MergedStanza } from './conf-book.js';
 import type { Setting } from './conf-file.js';
 import type { ConfName } from './setting-catalogue.js';
+import { plainStanza } from './stanza-pattern.js';
 
 /** A stanza as all files together define it. */
 export interface ListedStanza {
@@ -19,5 +20,5 @@ export function listStanzas(conf: ConfName, { defaults, stanzas }: ConfBook): re
 }
 
 function listed(conf: ConfName, { name, place, settings }: MergedStanza): ListedStanza {
-  return { conf, name, file: place.file, settings: [...settings.values()] };
+  return { conf, name: plainStanza(name), file: place.file, settings: [...settings.values()] };
 }

@@ -36,7 +36,7 @@ test('settings are merged one by one over all layers', async (t) => {
   const { knowledge, places } = await load(t, {
     'A/default/props.conf': '[t]\nEVAL-a = 1\nEVAL-b = 1\nEVAL-c = 1\nEVAL-d = 1\n',
     'A/local/props.conf': '[t]\nEVAL-b = 2\nEVAL-d =\n',
-    'B/default/props.conf': '[T]\nEVAL-b = 3\nEVAL-c = 3\n',
+    'B/default/props.conf': '[t]\nEVAL-b = 3\nEVAL-c = 3\n',
   });
   assert.deepEqual(places, []);
   assert.deepEqual(

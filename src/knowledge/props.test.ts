@@ -24,7 +24,8 @@ const TABLE: LookupTable = {
 
 function load(propsText: string, transformsText = '') {
   const diagnostics: Diagnostic[] = [];
-  const naming = { stanza: canonicalStanza, key: canonicalPropsKey };
+  const anyCase = new Set(['xmlwineventlog']);
+  const naming = { stanza: (name: string) => canonicalStanza(name, anyCase), key: canonicalPropsKey };
   const props = readProps(mergeConf([parseConf(propsText, 'props.conf').conf], naming), {
     transforms: mergeConf([parseConf(transformsText, 'transforms.conf').conf]),
     lookups: { tables: new Map([['users', TABLE]]), refused: new Set(['broken']) },
@@ -77,14 +78,15 @@ test('settings of all matching stanzas are united; an empty value switches one o
   assert.deepEqual(operations.calculated, []);
 });
 
-test('source types in two spellings are one stanza', () => {
-  const text = '[XmlWinEventLog]\nEVAL-x = 1\nEVAL-y = 2\n[xmlwineventlog]\nEVAL-x = 3\n';
+test('source types that any letter case is good for are one stanza', () => {
+  const text = '[(?i)XmlWinEventLog]\nEVAL-x = 1\nEVAL-y = 2\n[xmlwineventlog]\nEVAL-x = 3\n';
   const both = load(text);
   assert.deepEqual(
     both.at('XMLWINEVENTLOG').calculated.map((c) => `${c.field}=${c.text}`),
     ['x=3', 'y=2'],
   );
   assert.equal(both.at('XMLWINEVENTLOG').signature, both.at('xmlwineventlog').signature);
+  assert.deepEqual(load('[T]\nEVAL-x = 1').at('t').calculated, []);
 });
 
 test('classes go in ASCII order, and extractions of transforms follow', () => {
@@ -115,7 +117,7 @@ test('a renamed source type has the settings of its new name only', () => {
 });
 
 test('a source type may be renamed to another spelling of itself', () => {
-  const operations = load('[XmlWinEventLog]\nrename = xmlwineventlog\nEVAL-x = 1\n').at('XmlWinEventLog');
+  const operations = load('[(?i)XmlWinEventLog]\nrename = xmlwineventlog\nEVAL-x = 1\n').at('XmlWinEventLog');
   assert.equal(operations.sourcetype, 'xmlwineventlog');
   assert.equal(operations.calculated.length, 1);
 });

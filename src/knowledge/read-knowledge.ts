@@ -30,7 +30,7 @@ import { readProps } from './props.js';
 import { readRiskFactors, withRiskFactors } from './risk-factors.js';
 import { type ConfName, canonicalPropsKey } from './setting-catalogue.js';
 import { reviewSettings } from './setting-review.js';
-import { canonicalStanza } from './stanza-pattern.js';
+import { anyCaseNames, canonicalStanza } from './stanza-pattern.js';
 import { canonicalTagStanza, readTagRules } from './tag-rules.js';
 import { readTransactionTypes } from './transaction-types.js';
 
@@ -44,9 +44,14 @@ export interface LoadedKnowledge {
   readonly diagnostics: Diagnostic[];
 }
 
-const PROPS_NAMES: Naming = { stanza: canonicalStanza, key: canonicalPropsKey };
 const TAGS_NAMES: Naming = { stanza: canonicalTagStanza, key: (key) => key };
-const NAMINGS: Partial<Readonly<Record<ConfName, Naming>>> = { props: PROPS_NAMES, tags: TAGS_NAMES };
+
+/** Which names of props.conf mean the same depends on all of its files. */
+function propsNaming(folders: ConfFolders): Naming {
+  const files = [...folders.values()].flatMap((ofApp) => [...ofApp.values()].flatMap((f) => f.get('props') ?? []));
+  const anyCase = anyCaseNames(files.flatMap((file) => file.stanzas.map((stanza) => stanza.name)));
+  return { stanza: (name) => canonicalStanza(name, anyCase), key: canonicalPropsKey };
+}
 
 /** What lists of assets and identities come to is read as if it were an app. */
 const ENTITIES: App = { dir: '(asset and identity lists)', bundled: true };
@@ -73,15 +78,16 @@ export async function readKnowledge(
       layerOrder(apps, context).flatMap(({ app, folder }) => folders.get(app)?.get(folder)?.get(name) ?? []),
       naming,
     );
+  const namings: Partial<Readonly<Record<ConfName, Naming>>> = { props: propsNaming(folders), tags: TAGS_NAMES };
   const transforms = book('transforms');
   const collections = readCollections(book('collections'), report);
   const files = await readLookupFiles(usable, entities, report);
   const lookups = readLookups(transforms, files, { findCsv: findIn(files, usable), collections }, report);
-  const props = readProps(book('props', PROPS_NAMES), { transforms, lookups, parseEval, report });
+  const props = readProps(book('props', namings.props), { transforms, lookups, parseEval, report });
   const knowledge: Knowledge = {
     operationsFor: operationsOf(props),
     eventTypes: readEventTypes(book('eventtypes'), report),
-    tags: readTagRules(book('tags', TAGS_NAMES), report),
+    tags: readTagRules(book('tags', namings.tags), report),
     macros: readMacros(book('macros'), report),
     lookups: lookups.tables,
     transactionTypes: readTransactionTypes(book('transactiontypes')),
@@ -92,12 +98,12 @@ export async function readKnowledge(
     ),
   };
   const indexTime = readIndexTime(
-    book('props', PROPS_NAMES, 'global'),
+    book('props', namings.props, 'global'),
     { transforms: book('transforms', LITERAL_NAMES, 'global'), parseEval },
     entryExtractionsOf(props),
     report,
   );
-  const stanzas = CONF_NAMES.flatMap((name) => listStanzas(name, book(name, NAMINGS[name] ?? LITERAL_NAMES)));
+  const stanzas = CONF_NAMES.flatMap((name) => listStanzas(name, book(name, namings[name])));
   return { knowledge, indexTime, stanzas, diagnostics };
 }
 

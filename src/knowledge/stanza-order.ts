@@ -47,7 +47,7 @@ function ranked(stanza: MergedStanza, report: Report): Ranked | undefined {
 
 function compilePattern(stanza: MergedStanza, report: Report): StanzaPattern | undefined {
   try {
-    return compileStanza(stanza.name);
+    return compileStanza(stanza.id);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     report(diagnose('knowledge/stanza-pattern-invalid', stanza.place, stanza.name, reason));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { compileStanza } from './stanza-pattern.js';
+import { anyCaseNames, canonicalStanza, compileStanza } from './stanza-pattern.js';
 
 const origin = (part: { source?: string; host?: string; sourcetype?: string }) => ({
   source: '',
@@ -44,10 +44,19 @@ test('hosts match in any letter case unless the pattern says otherwise', () => {
   assert.equal(matches('host::(?-i)web1', { host: 'web1' }), true);
 });
 
-test('source types match in any letter case, without wildcards', () => {
-  assert.equal(matches('XmlWinEventLog', { sourcetype: 'xmlwineventlog' }), true);
+test('source types match in their letter case, without wildcards', () => {
+  assert.equal(matches('XmlWinEventLog', { sourcetype: 'xmlwineventlog' }), false);
+  assert.equal(matches('(?i)XmlWinEventLog', { sourcetype: 'xmlwineventlog' }), true);
   assert.equal(matches('WMI:*', { sourcetype: 'WMI:Process' }), false);
-  assert.equal(matches('(?::){0}WMI:*', { sourcetype: 'wmi:Process' }), true);
+  assert.equal(matches('(?::){0}WMI:*', { sourcetype: 'WMI:Process' }), true);
+  assert.equal(matches('(?:::){0}WMI:*', { sourcetype: 'wmi:Process' }), false);
+});
+
+test('a name that some stanza takes in any letter case is one stanza in all its spellings', () => {
+  const anyCase = anyCaseNames(['(?i)XmlWinEventLog', 'syslog', '(?i)source::...']);
+  assert.equal(canonicalStanza('xmlWinEventLog', anyCase), canonicalStanza('(?i)XmlWinEventLog', anyCase));
+  assert.equal(canonicalStanza('Syslog', anyCase), 'Syslog');
+  assert.equal(matches('(?i)source::....ZIP(.\\d+)?', { source: '/a.zip.2' }), true);
 });
 
 test('what counts as literal', () => {

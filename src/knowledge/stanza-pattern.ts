@@ -11,33 +11,49 @@ export interface StanzaPattern {
   matches(origin: OriginKey): boolean;
 }
 
-/** A sourcetype stanza takes wildcards only behind this well-known empty group. */
-const SOURCETYPE_WILDCARD = /^\(\?::\)\{0\}/;
+/** A sourcetype stanza takes wildcards only behind this well-known empty group, in either of its spellings. */
+const SOURCETYPE_WILDCARD = /^\(\?:(?:::?)?\)\{0\}/;
 const WILDCARD = /\*|\.\.\./;
+
+/** The flag that says whether letter case counts; it may stand before the kind of a stanza as well as behind it. */
+const CASE_FLAG = /^\(\?(-?)i\)/;
 
 /** `rule::` and `delayedrule::` guess source types at index time. */
 export function isRecognitionRule(stanza: string): boolean {
   return /^(delayed)?rule::/.test(stanza);
 }
 
+/** A stanza's name without the flag in front of it. */
+export function plainStanza(name: string): string {
+  return name.replace(CASE_FLAG, '');
+}
+
+/** The names, in lower case, of source types that a stanza `[(?i)name]` takes in any letter case. */
+export function anyCaseNames(stanzas: readonly string[]): ReadonlySet<string> {
+  const names = stanzas.filter((name) => name.startsWith('(?i)')).map(plainStanza);
+  return new Set(names.filter((name) => !/^\(|::/.test(name)).map((name) => name.toLowerCase()));
+}
+
 /**
- * Two spellings of one stanza have one canonical name. Karst holds source types that differ in letter case for the
- * same, as searches do; Splunk's props.conf does not, but its Windows events come under two spellings.
+ * The canonical name of a stanza: spellings of one source type that some stanza takes in any letter case mean the same;
+ * all other names count as they are written. Windows events come under two spellings, and so do the stanzas about them.
  */
-export function canonicalStanza(name: string): string {
-  return /^(source|host|rule|delayedrule)::/.test(name) ? name : name.toLowerCase();
+export function canonicalStanza(name: string, anyCase: ReadonlySet<string>): string {
+  const folded = plainStanza(name).toLowerCase();
+  return anyCase.has(folded) ? `(?i)${folded}` : name;
 }
 
 /**
  * Compiles a stanza name. Source: props.conf.spec, "[source::<source>] and [host::<host>]": the whole name must match;
  * `...` is anything, `*` anything but a path separator, `.` a literal dot; ( ) [ ] | are regular expression in or after
- * a path segment with a wildcard. Source and source type stanzas keep letter case apart, hosts do not unless they begin
- * with `(?-i)`; see `canonicalStanza` for source types.
+ * a path segment with a wildcard. Source and source type stanzas keep letter case apart unless `(?i)` stands in front, hosts
+ * do not unless it is `(?-i)`.
  * Throws a SyntaxError where the pattern is not a regular expression.
  */
 export function compileStanza(name: string): StanzaPattern {
-  const kind = name.startsWith('source::') ? 'source' : name.startsWith('host::') ? 'host' : 'sourcetype';
-  const subject = kind === 'sourcetype' ? name : name.slice(`${kind}::`.length);
+  const [, flag = '', found] = /^(\(\?-?i\))?(source|host)::/.exec(name) ?? [];
+  const kind = found === 'source' || found === 'host' ? found : 'sourcetype';
+  const subject = kind === 'sourcetype' ? name : flag + name.slice(`${flag}${kind}::`.length);
   const { body, insensitive } = letterCase(kind, subject);
   const literal = kind === 'sourcetype' ? !SOURCETYPE_WILDCARD.test(body) : !WILDCARD.test(body);
   const test = literal
@@ -47,9 +63,9 @@ export function compileStanza(name: string): StanzaPattern {
 }
 
 function letterCase(kind: StanzaKind, subject: string): { body: string; insensitive: boolean } {
-  const flag = /^\(\?(-?)i\)/.exec(subject);
+  const flag = CASE_FLAG.exec(subject);
   if (flag !== null) return { body: subject.slice(flag[0].length), insensitive: flag[1] === '' };
-  return { body: subject, insensitive: kind !== 'source' };
+  return { body: subject, insensitive: kind === 'host' };
 }
 
 function equalTo(text: string, insensitive: boolean): (subject: string) => boolean {
