@@ -52,6 +52,7 @@ describe('zones', () => {
 
   it('lets tests reach any zone, through its door', () => {
     assert.deepEqual(problems({ 'src/store/a.test.ts': "import { x } from '../search/index.js';" }), []);
+    assert.deepEqual(problems({ 'src/store/a.test.ts': "import { x } from '../../tests/bed/started.js';" }), []);
   });
 
   it('reports a folder that the table does not know', () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { LOADER, startable } from '../../tests/bed/started.js';
 import { codeOf, event, runStoreContract } from './contract.js';
 import { openEmbedded } from './embedded.js';
 import type { Store } from './store.js';
@@ -19,13 +20,13 @@ const fresh = (): string => mkdtempSync(join(PARENT, 'store-'));
 
 /** Runs `body` as a module in another process, with `openEmbedded` and `event` at hand. */
 function otherProcess(body: string): ChildProcess {
-  const from = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href);
+  const from = (file: string): string => JSON.stringify(startable(new URL(file, import.meta.url)).href);
   const code = `import { openEmbedded } from ${from('./embedded.ts')};
     const event = (n) => ({ time: 1e15, index: 'main', sourcetype: 't', source: 's', host: 'h', raw: 'r', names: ['n'], values: [String(n)] });
     ${body}`;
-  const file = join(PARENT, `child-${process.hrtime.bigint()}.mts`);
+  const file = join(PARENT, `child-${process.hrtime.bigint()}.mjs`);
   writeFileSync(file, code);
-  return spawn(process.execPath, ['--import', 'tsx', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [...LOADER, file], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function numbers(store: Store): Promise<readonly unknown[]> {

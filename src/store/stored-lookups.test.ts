@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { LOADER, startable } from '../../tests/bed/started.js';
 import { codeOf } from './contract.js';
 import { openEmbedded } from './embedded.js';
 import type { LookupTarget } from './lookup-store.js';
@@ -18,15 +19,15 @@ const FILE: LookupTarget = { kind: 'file', name: 'f.csv' };
 
 /** Runs `body` with an open store in a process that is killed after a few acknowledged lines. */
 async function killed(path: string, body: string): Promise<number> {
-  const module = JSON.stringify(new URL('./embedded.ts', import.meta.url).href);
-  const file = join(PARENT, `child-${process.hrtime.bigint()}.mts`);
+  const module = JSON.stringify(startable(new URL('./embedded.ts', import.meta.url)).href);
+  const file = join(PARENT, `child-${process.hrtime.bigint()}.mjs`);
   writeFileSync(
     file,
     `import { openEmbedded } from ${module};
      const { lookups } = await openEmbedded({ path: ${JSON.stringify(path)} });
      for (let n = 1; ; n++) { ${body}; process.stdout.write(n + '\\n'); }`,
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...LOADER, file], { stdio: ['ignore', 'pipe', 'inherit'] });
   let acknowledged = 0;
   for await (const chunk of child.stdout) {
     acknowledged = Number(String(chunk).trim().split('\n').at(-1));

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { LOADER, startable } from '../bed/started.js';
 
-const CLI = fileURLToPath(new URL('../../src/cli/karst.ts', import.meta.url));
+const CLI = fileURLToPath(startable(new URL('../../src/cli/karst.ts', import.meta.url)));
 
 function start(args: readonly string[], cwd: string): { child: ChildProcess; out: () => string; err: () => string } {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], {
+  const child = spawn(process.execPath, [...LOADER, CLI, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -11,6 +11,7 @@ import { loadKnowledge } from '../../src/knowledge/index.js';
 import { readRuns, switchDetections } from '../../src/schedule/index.js';
 import { search } from '../../src/search/index.js';
 import { openEmbedded } from '../../src/store/index.js';
+import { LOADER, startable } from '../bed/started.js';
 import { contentFolder, oddEvent } from './scheduled-content.js';
 
 const HOUR = 3_600;
@@ -21,11 +22,11 @@ const KILLS = Number(process.env.KARST_KILLS ?? 1);
 /** Milliseconds that a process lives at most before it is killed. */
 const LONGEST_LIFE = 1_500;
 
-const PROGRAM = fileURLToPath(new URL('killed-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(startable(new URL('killed-process.ts', import.meta.url)));
 
 /** Lets the scheduler run, and kills it after so many milliseconds. Resolves to whether it was through before. */
 async function live(args: readonly string[], life: number | undefined): Promise<boolean> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), PROGRAM, ...args], {
+  const child = spawn(process.execPath, [...LOADER, PROGRAM, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { LOADER, startable } from '../../../../tests/bed/started.js';
 import { KarstError } from '../../../diagnostics/index.js';
 import { type Extraction, openRegexHost } from './host.js';
 
@@ -155,9 +156,9 @@ test('a hundred thousand values go through in a moment', async () => {
 });
 
 test('the thread keeps no process alive', () => {
-  const entry = JSON.stringify(new URL('./host.ts', import.meta.url).href);
+  const entry = JSON.stringify(startable(new URL('./host.ts', import.meta.url)).href);
   const code = `import(${entry}).then(async ({ regexHost }) => console.log(await regexHost().match('a(?=b)', ['ab'])))`;
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
+  const args = [...LOADER, '--eval', code];
   const cwd = fileURLToPath(new URL('../../../../', import.meta.url));
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', timeout: 30_000 });
   assert.equal(stdout.trim(), '[ true ]', stderr);
