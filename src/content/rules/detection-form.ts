@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { parse } from 'node:path';
-import { closeMatch, type Diagnostic } from '../../diagnostics/index.js';
+import type { Diagnostic } from '../../diagnostics/index.js';
 import type { Technique } from '../attack.js';
 import type { AttackData } from '../model.js';
 import type { Path } from '../yaml-file.js';
@@ -26,21 +26,14 @@ export function tagPath(object: Detection, key: string): Path {
   return formOf(object) === 6 ? [key] : ['tags', key];
 }
 
-const PRODUCTS = [
-  'Splunk Enterprise',
-  'Splunk Enterprise Security',
-  'Splunk Cloud',
-  'Splunk Security Analytics for AWS',
-  'Splunk Behavioral Analytics',
-  'Splunk Phantom',
-  'Splunk SOAR',
-];
+const DOCUMENTATION = ['how_to_implement', 'known_false_positives'];
 
-function documentation({ item, file }: Detection): Diagnostic[] {
-  const texts = { how_to_implement: item.howToImplement, known_false_positives: item.knownFalsePositives };
-  return Object.entries(texts).flatMap(([key, text]) =>
-    text.trim().length < 4 ? [atKey(file, [key], 'rule/too-short', key, 4)] : [],
-  );
+function documentation({ file }: FileOf<'detection' | 'baseline'>): Diagnostic[] {
+  return DOCUMENTATION.flatMap((key) => {
+    const text = valueAt(file, [key]);
+    const long = typeof text === 'string' && text.trim().length >= 4;
+    return long ? [] : [atKey(file, [key], 'rule/too-short', key, 4)];
+  });
 }
 
 function filterMacro({ item, file }: Detection): Diagnostic[] {
@@ -112,16 +105,10 @@ async function dataset({ data, location }: AttackData, path: Path, file: Detecti
 
 function labels(object: Detection): Diagnostic[] {
   const { item, file } = object;
-  const products = tagPath(object, 'product');
-  const unknown = textsAt(file, products).flatMap((name, i) =>
-    PRODUCTS.includes(name)
-      ? []
-      : [at(file, [...products, i], 'rule/unknown-product', name, closeMatch(name, PRODUCTS))],
-  );
+  const stories = tagPath(object, 'analytic_story');
+  const told = valueAt(file, stories) != null ? 'rule/no-story' : 'rule/no-story-list';
   return [
-    ...unknown,
-    ...(item.tags.product.length === 0 ? [atKey(file, products, 'rule/no-product')] : []),
-    ...(item.tags.analyticStory.length === 0 ? [atKey(file, tagPath(object, 'analytic_story'), 'rule/no-story')] : []),
+    ...(item.tags.analyticStory.length === 0 ? [atKey(file, stories, told)] : []),
     ...(item.dataSources.length === 0 ? [atKey(file, ['data_source'], 'rule/no-data-source')] : []),
   ];
 }
@@ -182,7 +169,7 @@ function enabled({ item, file }: Detection): Diagnostic[] {
 }
 
 export const detectionFormChecks = [
-  check(['detection'], documentation),
+  check(['detection', 'baseline'], documentation),
   check(['detection'], filterMacro),
   check(['detection'], backticks, { conf: true }),
   check(['detection'], drilldowns),

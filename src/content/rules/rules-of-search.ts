@@ -107,6 +107,12 @@ export const searchRules: readonly Rule[] = [
     strict: 'error',
   },
   {
+    id: 'rule/missing-pipe',
+    about: 'A pipe stands before every command.',
+    contentctl: 'off',
+    strict: 'warn',
+  },
+  {
     id: 'rule/in-list-comma',
     about: 'Lists after IN have no comma too many.',
     contentctl: 'warn',

@@ -3,6 +3,9 @@ import type { Wording } from '../diagnostic.js';
 /** The rule set decides whether a broken rule is an error or a warning; without one it is an error. */
 const broken = (message: string, hint?: string): Wording => ({ kind: 'user', message, ...(hint ? { hint } : {}) });
 const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+/** What may be meant, or else what can be written. */
+const meant = (match: string | undefined, known: readonly string[]): string =>
+  didYouMean(match) ?? `One of: ${known.join(', ')}.`;
 const didYouMean = (match: string | undefined): string | undefined => match && `Did you mean “${match}”?`;
 
 /** What karst validate says of content that breaks a rule: `code → (parameters) => Wording`. */
@@ -72,12 +75,24 @@ export const ruleMessages = {
     broken(`There is no file ${path} to test with.`, 'The path starts at the content folder.'),
   'rule/attack-data-doubled-slash': (url: string) =>
     broken(`The path of ${url} has two slashes in a row.`, 'Servers may answer 404; karst validate --fix removes one.'),
-  'rule/unknown-product': (name: string, match: string | undefined) =>
-    broken(`“${name}” is no product that content is made for.`, didYouMean(match)),
-  'rule/no-product': () =>
-    broken('tags.product names no product.', 'Add for example: product: [Splunk Enterprise Security]'),
+  'rule/unknown-product': (name: string, match: string | undefined, known: readonly string[]) =>
+    broken(`“${name}” is no product that content is made for.`, meant(match, known)),
+  'rule/no-product': (key: string) =>
+    broken(`${key} names no product.`, 'Add for example: product: [Splunk Enterprise Security]'),
+  'rule/unknown-asset-type': (name: string, match: string | undefined, known: readonly string[]) =>
+    broken(`“${name}” is no asset type that contentctl knows.`, meant(match, known)),
+  'rule/unknown-observable-type': (name: string, match: string | undefined, known: readonly string[]) =>
+    broken(`“${name}” is no type of observable that contentctl knows.`, meant(match, known)),
+  'rule/unknown-category': (name: string, match: string | undefined, known: readonly string[]) =>
+    broken(`“${name}” is no category of stories.`, meant(match, known)),
+  'rule/unknown-usecase': (name: string, match: string | undefined, known: readonly string[]) =>
+    broken(`“${name}” is no use case of stories.`, meant(match, known)),
+  'rule/unknown-security-domain': (name: string, match: string | undefined, known: readonly string[]) =>
+    broken(`“${name}” is no security domain.`, meant(match, known)),
   'rule/no-story': () =>
     broken('No analytic story is named.', 'Add the stories that the detection is part of under analytic_story.'),
+  'rule/no-story-list': () =>
+    broken('There is no list of analytic stories.', 'Add analytic_story with the stories that it is part of.'),
   'rule/cve-format': (text: string) => broken(`“${text}” is no CVE id.`, 'It looks like CVE-2024-12345.'),
   'rule/uuid-format': (key: string, text: string) => broken(`“${text}” in ${key} is no UUID.`),
   'rule/attack-unknown': (id: string) =>
@@ -148,6 +163,11 @@ export const ruleMessages = {
     ),
   'rule/source-output-field': (field: string, source: string) =>
     broken(`The search does not return “${field}”, which the data source “${source}” asks every detection for.`),
+  'rule/missing-pipe': (command: string) =>
+    broken(
+      `${command} stands where no command can: it is read as a word, and what follows it too.`,
+      `Write a pipe before it: | ${command} …. If the word itself is meant, put it in quotes.`,
+    ),
   'rule/in-list-comma': (text: string) => broken(`The list after IN has a comma where no value stands: ${text}`),
   'rule/in-list-no-comma': (text: string) => broken(`Between two values of the IN list stands no comma: ${text}`),
   'rule/in-list-glued': (text: string) =>
