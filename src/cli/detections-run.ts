@@ -12,6 +12,7 @@ import {
   runNow,
   type Workplace,
 } from '../schedule/index.js';
+import { auditCommand } from './audited.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addChoice, type Choice, chooseDetections, mustChoose } from './detections-choice.js';
 import { EXIT } from './exit.js';
@@ -134,7 +135,11 @@ async function run(names: readonly string[], options: RunOptions, context: Conte
   const asked = askedOf(options);
   const outcomes = await runAll(names, options, context, ({ store }) => {
     const ledger = new Ledger(store, `${hostname()}:${process.pid}`, () => Date.now());
-    return (job, place) => runNow(job, asked, place, ledger);
+    return async (job, place) => {
+      const detail = JSON.stringify({ names: job.name, ...asked });
+      await auditCommand(store, { action: 'detections.run', object: job.id, detail });
+      return runNow(job, asked, place, ledger);
+    };
   });
   print(outcomes, options, context);
 }

@@ -14,6 +14,7 @@ import {
   type Settings,
   switchDetections,
 } from '../schedule/index.js';
+import { auditCommand, objectsOf } from './audited.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addChoice, type Choice, chooseDetections, mustChoose } from './detections-choice.js';
 import { addDryRun, addRun } from './detections-run.js';
@@ -156,9 +157,12 @@ async function change(
   const settings = settingsOf(options.set ?? []);
   if (action === 'enable') checkSchedules(content, detections, settings, context);
   const by = userInfo().username;
-  await withStore(options, context, 'keep', (store) =>
-    switchDetections(store, { detections, action, settings, by, now: Date.now() }),
-  );
+  await withStore(options, context, 'keep', async (store) => {
+    await switchDetections(store, { detections, action, settings, by, now: Date.now() });
+    const what = { names: objectsOf(detections.map(({ name }) => name)), ...(action === 'enable' && { settings }) };
+    const object = objectsOf(detections.map(({ id }) => id));
+    await auditCommand(store, { action: `detections.${action}`, object, detail: JSON.stringify(what) });
+  });
   const changed = detections.map(({ id, name }) => ({ id, name }));
   context.terminal.out(
     options.format === 'json'

@@ -13,6 +13,7 @@ import {
   statusOf,
   urgencyNamed,
 } from '../findings/index.js';
+import { auditCommand, objectsOf } from './audited.js';
 import { type Context, printDiagnostics } from './context.js';
 import { count } from './counting.js';
 import { EXIT } from './exit.js';
@@ -140,6 +141,11 @@ async function update(ids: readonly string[], options: UpdateOptions, context: C
     const lateIds = new Set(late.map(({ id }) => id));
     const current = findings.filter(({ id }) => !lateIds.has(id));
     const done = await reviewFindings(desk.store.lookups, current, { edit, by: me, now: Date.now(), policy });
+    const changed = done.filter(({ outcome }) => outcome === 'changed').map(({ id }) => id);
+    if (changed.length > 0) {
+      const detail = JSON.stringify(edit);
+      await auditCommand(desk.store, { action: 'findings.update', object: objectsOf(changed), detail });
+    }
     return { outcomes: [...late, ...done], problems };
   });
   print(outcomes, problems, options, context);

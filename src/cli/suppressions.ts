@@ -9,6 +9,7 @@ import {
   suppressionCondition,
   suppressionsIn,
 } from '../findings/index.js';
+import { auditCommand } from './audited.js';
 import type { Context } from './context.js';
 import { count } from './counting.js';
 import { iso } from './findings-report.js';
@@ -82,6 +83,8 @@ async function add(name: string, options: AddOptions, context: Context): Promise
     // Before the rule is there: one whose filter does not compile would break every search for findings.
     await hiddenBy(desk, wanted);
     const rule = await addSuppression(desk.store.lookups, wanted);
+    const detail = JSON.stringify({ filter: rule.filter, reason: rule.reason, owner: rule.owner });
+    await auditCommand(desk.store, { action: 'suppressions.add', object: name, detail });
     return { rule, hidden: await hiddenBy(desk, rule) };
   });
   const end = rule.until === undefined ? 'for good' : `up to ${iso(rule.until)}`;
@@ -134,9 +137,12 @@ async function list(options: ListOptions, context: Context): Promise<void> {
 async function end(name: string, options: EndOptions, context: Context): Promise<void> {
   const reveal = options.reveal === true;
   const by = userInfo().username;
-  const rule = await atDesk(options, context, (desk) =>
-    endSuppression(desk.store.lookups, { name, by, now: now(), reveal }),
-  );
+  const rule = await atDesk(options, context, async (desk) => {
+    const ended = await endSuppression(desk.store.lookups, { name, by, now: now(), reveal });
+    const detail = reveal ? { detail: 'what it hid is shown again' } : {};
+    await auditCommand(desk.store, { action: 'suppressions.end', object: name, ...detail });
+    return ended;
+  });
   const what = reveal ? 'what it hid is shown again' : 'what it hid stays hidden';
   context.terminal.out(
     options.format === 'json' ? `${JSON.stringify(json(rule, 0), null, 2)}\n` : `${name} is over; ${what}\n`,

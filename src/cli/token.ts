@@ -1,9 +1,7 @@
-import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 import { cliMessages } from '../diagnostics/codes/cli.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import {
-  audit,
   changeToken,
   createToken,
   isIndexName,
@@ -14,6 +12,7 @@ import {
   type TokenChange,
   type TokenSettings,
 } from '../server/index.js';
+import { auditCommand } from './audited.js';
 import type { Context } from './context.js';
 import { addExamples, addFormat, collect, type StoreOptions } from './options.js';
 import { renderTable } from './table.js';
@@ -65,26 +64,29 @@ function settingsOf(options: CreateOptions): TokenSettings {
   };
 }
 
-/** A token that opens the API may everything unless its maker says less. */
+/** An API token has the role of who makes it unless told otherwise: whoever may open the data folder may everything. */
 function apiSettings({ api, role = 'admin', expires }: CreateOptions): Pick<TokenSettings, 'role' | 'expires'> {
   const until = expires === undefined ? {} : { expires: Math.round(timeOption('--expires', expires) * 1e6) };
   return api === true ? { role, ...until } : {};
 }
 
-const me = (): string => `${userInfo().username}@local`;
+function roleLine({ role: asked }: CreateOptions, { role }: TokenSettings): string {
+  if (role === undefined) return '';
+  return `role   ${role}${asked === undefined ? ', as you are here; --role gives it less' : ''}\n`;
+}
 
 async function create(options: CreateOptions, context: Context): Promise<void> {
   const settings = settingsOf(options);
   const { id, token } = await withStore(options, context, 'keep', async (store) => {
     const made = await createToken(store, settings);
     const detail = `${settings.kind} token ${settings.name}${settings.role === undefined ? '' : ` as ${settings.role}`}`;
-    await audit(store, { user: me(), action: 'tokens.create', info: 'succeeded', object: made.id, detail });
+    await auditCommand(store, { action: 'tokens.create', object: made.id, detail });
     return made;
   });
   context.terminal.out(
     options.format === 'json'
       ? `${JSON.stringify({ token, id })}\n`
-      : `token  ${token}\nid     ${id}\nThe token is not shown again; the store keeps only its hash.\n`,
+      : `token  ${token}\nid     ${id}\n${roleLine(options, settings)}The token is not shown again; the store keeps only its hash.\n`,
   );
 }
 
@@ -126,7 +128,7 @@ async function list(options: Formatted, context: Context): Promise<void> {
 async function change(id: string, action: TokenChange, options: StoreOptions, context: Context): Promise<void> {
   const found = await withStore(options, context, 'read', async (store) => {
     const done = await changeToken(store, id, action);
-    if (done) await audit(store, { user: me(), action: `tokens.${action}`, info: 'succeeded', object: id });
+    if (done) await auditCommand(store, { action: `tokens.${action}`, object: id });
     return done;
   });
   if (!found) throw new KarstError(diagnose('cli/no-token', {}, id));
@@ -146,7 +148,12 @@ function addCreate(parent: Command, context: Context): void {
   )
     .option('--hec', 'for the HTTP Event Collector')
     .option('--api', 'for the Karst API')
-    .addOption(new Option('--role <role>', 'what an API token may (default: admin, everything)').choices(ROLES))
+    .addOption(
+      new Option(
+        '--role <role>',
+        'what an API token may (default: what you may here, which is everything: admin)',
+      ).choices(ROLES),
+    )
     .option('--expires <time>', 'when an API token ends: +30d, epoch seconds or ISO 8601 (default: never)')
     .option('--name <name>', 'what to call it; HEC events without a source get `http:<name>`')
     .option('--index <name>', 'index of events that name none', 'main')

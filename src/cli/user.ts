@@ -1,11 +1,9 @@
-import { userInfo } from 'node:os';
 import { text as readAll } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import {
   addUser as addUserTo,
-  audit,
   changeUser,
   isPasswordLong,
   isUserName,
@@ -17,6 +15,7 @@ import {
   type UserChange,
 } from '../server/index.js';
 import type { Store } from '../store/index.js';
+import { auditCommand } from './audited.js';
 import type { Context } from './context.js';
 import { addExamples, addFormat, type StoreOptions } from './options.js';
 import { renderTable } from './table.js';
@@ -36,9 +35,6 @@ interface PasswordOptions extends Formatted {
 interface AddOptions extends PasswordOptions {
   readonly role: Role;
 }
-
-/** Who works on the command line: whoever may open the data folder. */
-const me = (): string => `${userInfo().username}@local`;
 
 /** The first line of standard input, or a new password that is printed once. */
 async function passwordFor(options: PasswordOptions): Promise<{ readonly password: string; readonly made: boolean }> {
@@ -62,7 +58,7 @@ async function add(name: string, options: AddOptions, context: Context): Promise
   await withStore(options, context, 'keep', async (store) => {
     const added = await addUserTo(store, { name, role, password: secret.password });
     if (!added) throw new KarstError(diagnose('server/user-taken', {}, name));
-    await audit(store, { user: me(), action: 'users.add', info: 'succeeded', object: name, detail: `role ${role}` });
+    await auditCommand(store, { action: 'users.add', object: name, detail: `role ${role}` });
   });
   const printed = printPassword(name, secret, { role });
   context.terminal.out(options.format === 'json' ? printed.json : `added ${name} as ${role}\n${printed.text}`);
@@ -73,7 +69,7 @@ async function apply(store: Store, name: string, change: UserChange): Promise<vo
   if (outcome === 'unknown') throw new KarstError(diagnose('server/no-user', {}, name));
   if (outcome === 'last-admin') throw new KarstError(diagnose('server/last-admin', {}, name));
   const detail = change.action === 'role' ? { detail: `role ${change.role}` } : {};
-  await audit(store, { user: me(), action: `users.${change.action}`, info: 'succeeded', object: name, ...detail });
+  await auditCommand(store, { action: `users.${change.action}`, object: name, ...detail });
 }
 
 async function change(name: string, wanted: UserChange, options: StoreOptions, context: Context): Promise<void> {

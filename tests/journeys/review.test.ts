@@ -105,6 +105,10 @@ describe('incident review', () => {
     assert.match(added.out, /it hides [1-9]\d* findings?/);
     const left = await json<{ about: { dest: string } }>('findings', 'list');
     assert.ok(left.length > 0 && left.every(({ about }) => about.dest !== host));
+    const audited = await json<{ action: string; object: string }>('audit', 'list');
+    const has = (action: string, object: string) =>
+      audited.some((one) => one.action === action && one.object === object);
+    assert.ok(has('findings.update', finding) && has('suppressions.add', 'drill'), JSON.stringify(audited));
   });
 
   it('risk adds up to an incident', async () => {

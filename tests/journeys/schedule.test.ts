@@ -114,6 +114,11 @@ describe('from an empty folder to a finding', () => {
     assert.deepEqual([runs.length, first?.state, second?.state, second?.notables], [2, 'done', 'done', 0]);
     assert.match((await karst('runs', 'list')).out, /done/);
     assert.equal((await karst('runs', 'list', '--state', 'odd')).code, 1);
+    const audited = await json('audit', 'list', '--action', 'detections.*');
+    assert.deepEqual(
+      audited.map(({ action, object, info }) => [action, object, info]).reverse(),
+      ['enable', 'run', 'run'].map((what) => [`detections.${what}`, first?.job ?? first?.detection, 'succeeded']),
+    );
   });
 
   it('SIGHUP reads content again; what was enabled survives a restart', async () => {

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   addUser,
   changeUser,
   isPasswordLong,
   isUserName,
   newPassword,
+  type Principal,
   ROLES,
   SHORTEST_PASSWORD,
   type User,
@@ -41,7 +42,7 @@ const newToken = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('api'),
     name: z.string().min(1).max(200).default('api'),
-    role: role.default('viewer'),
+    role: role.optional().describe('absent: that of who asks'),
     expires: z.iso.datetime().optional(),
   }),
   z.strictObject({
@@ -79,10 +80,10 @@ function tokenJson({ id, kind, name, disabled, created, role: has, expires, inde
   };
 }
 
-function settingsOf(asked: z.infer<typeof newToken>): TokenSettings {
+function settingsOf(asked: z.infer<typeof newToken>, { role: own }: Principal): TokenSettings {
   if (asked.kind === 'api') {
     const expires = asked.expires === undefined ? {} : { expires: Date.parse(asked.expires) * 1000 };
-    const { name, role: has } = asked;
+    const { name, role: has = own } = asked;
     return { kind: 'api', name, index: 'main', indexes: [], ack: false, inQuery: false, role: has, ...expires };
   }
   const { source, sourcetype, in_query: inQuery, ...rest } = asked;
@@ -192,8 +193,8 @@ export function tokenEndpoints(host: ApiHost): readonly Endpoint[] {
       action: 'tokens.create',
       body: newToken,
       answer: { schema: z.object({ id: z.string(), token: z.string() }) },
-      handle: async ({ body }) => {
-        const made = await createToken(host.store, settingsOf(body));
+      handle: async ({ body, principal }) => {
+        const made = await createToken(host.store, settingsOf(body, principal));
         await host.tokens.load();
         return made;
       },

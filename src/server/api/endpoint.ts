@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KarstError } from '../../diagnostics/index.js';
 import type { AuditEntry } from '../audit/index.js';
 import type { Principal, Role } from '../auth/index.js';
@@ -27,13 +27,21 @@ interface Described {
   readonly action?: string;
   /** What is answered when all went well; default JSON of any shape, with status 200. */
   readonly answer?: { readonly status?: number; readonly schema?: z.ZodType; readonly type?: string };
+  /** Refusals of its own, by status. */
+  readonly refusals?: Readonly<Record<number, string>>;
+}
+
+/** What the document says of a route. */
+export interface Documented extends Described {
+  /** The least role that may; `open`: whoever comes. */
+  readonly role: Role | 'open';
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
 }
 
 /** An endpoint of the API as data: its routes, its document and its audit entries are made of it. */
-export interface Endpoint extends Described {
+export interface Endpoint extends Documented {
   readonly role: Role;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
   handle(call: Call<unknown, unknown>): unknown;
 }
 

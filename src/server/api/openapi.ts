@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import type { Endpoint } from './endpoint.js';
+import * as z from 'zod';
+import type { Documented } from './endpoint.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -48,19 +48,25 @@ const problemAnswer = (description: string): Json => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-function answers({ answer = {}, role, query, body }: Endpoint): Json {
+/** What a policy answers in the handler's place. */
+function refusalsOf(role: Documented['role']): Json {
+  if (role === 'open') return {};
+  return { 401: problemAnswer('no valid token or session'), 403: problemAnswer(`the role is less than ${role}`) };
+}
+
+function answers({ answer = {}, role, query, body, refusals = {} }: Documented): Json {
   const { status = 200, schema, type = 'application/json' } = answer;
   const content = status === 204 ? {} : { content: { [type]: { schema: schema ? schemaOf(schema, 'output') : {} } } };
   return {
     [status]: { description: status === 204 ? 'done' : 'what was asked for', ...content },
     ...(query === undefined && body === undefined ? {} : { 400: problemAnswer('the request does not fit its schema') }),
-    401: problemAnswer('no valid token or session'),
-    403: problemAnswer(`the role is less than ${role}`),
+    ...refusalsOf(role),
+    ...Object.fromEntries(Object.entries(refusals).map(([code, words]) => [code, problemAnswer(words)])),
     default: problemAnswer('anything else that went wrong'),
   };
 }
 
-function operationOf(at: Endpoint): Json {
+function operationOf(at: Documented): Json {
   const words = at.path.replace('/api/v1/', '').split('/');
   const id = [at.method.toLowerCase(), ...words.map((word) => word.replace(/^:/, 'by_').replace(/\W/g, '_'))].join('_');
   return {
@@ -78,12 +84,12 @@ function operationOf(at: Endpoint): Json {
           },
         }),
     responses: answers(at),
-    security: [{ token: [] }, { session: [], csrf: [] }],
+    security: at.role === 'open' ? [] : [{ token: [] }, { session: [], csrf: [] }],
   };
 }
 
-/** The OpenAPI 3.1 document of endpoints, made of the schemas that check their requests. */
-export function openApi(endpoints: readonly Endpoint[], version: string): Json {
+/** The OpenAPI 3.1 document of routes, made of the schemas that check their requests. */
+export function openApi(endpoints: readonly Documented[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const at of endpoints) {
     const path = at.path.replace(/:(\w+)/g, '{$1}');

@@ -1,7 +1,7 @@
-import { z } from 'zod';
-import { isOwnOrigin, isPasswordOf, type Role, sessionCookie, sessionSecret } from '../auth/index.js';
+import * as z from 'zod';
+import { isOwnOrigin, isPasswordOf, ROLES, type Role, sessionCookie, sessionSecret } from '../auth/index.js';
 import { BodyProblem, type Exchange, jsonReply, type Reply, type Route, wholeBody } from '../http/index.js';
-import type { Auditor } from './endpoint.js';
+import type { Auditor, Documented } from './endpoint.js';
 import type { ApiHost } from './host.js';
 import { refuse } from './problems.js';
 
@@ -74,6 +74,39 @@ async function open(exchange: Exchange, { host, audit, turns }: Door): Promise<R
   const headers = { 'set-cookie': sessionCookie(exchange, secret) };
   return jsonReply(200, sessionJson(usable.name, usable.role, session.csrf), headers);
 }
+
+const session = z.object({
+  user: z.string(),
+  role: z.enum(ROLES),
+  csrf: z.string().optional().describe('for the header x-csrf-token; absent where a token asks'),
+});
+
+const common = { path: '/api/v1/session', tag: 'session' } as const;
+
+/** What the document says of the routes below. */
+export const SESSION_DOCUMENT: readonly Documented[] = [
+  {
+    ...common,
+    method: 'POST',
+    role: 'open',
+    summary: 'Log in with a password; the answer sets the cookie of the session',
+    body: login,
+    answer: { schema: session.required() },
+    refusals: {
+      401: 'the user or the password is wrong',
+      403: 'the request comes from another site',
+      429: 'too many attempts; `retry-after` says when to try again',
+    },
+  },
+  {
+    ...common,
+    method: 'GET',
+    role: 'viewer',
+    summary: 'Who asks, with the CSRF token of the session',
+    answer: { schema: session },
+  },
+  { ...common, method: 'DELETE', role: 'viewer', summary: 'Log out', answer: { status: 204 } },
+];
 
 /** Logging in with a password, and out. A page reads its CSRF token again with GET. */
 export function sessionRoutes(host: ApiHost, audit: Auditor): readonly Route[] {

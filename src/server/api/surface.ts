@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { audit } from '../audit/index.js';
 import { type Denied, mayAs, ROLES, type Role } from '../auth/index.js';
 import { type Guard, jsonReply, type Reply, type Surface } from '../http/index.js';
 import { tokenEndpoints, userEndpoints } from './account-endpoints.js';
 import { detectionEndpoints } from './detection-endpoints.js';
-import { type Auditor, type Endpoint, routeOf } from './endpoint.js';
+import { type Auditor, type Documented, type Endpoint, routeOf } from './endpoint.js';
 import { findingEndpoints } from './finding-endpoints.js';
 import type { ApiHost } from './host.js';
 import { metricsEndpoint } from './metrics.js';
@@ -12,7 +13,7 @@ import { refuse } from './problems.js';
 import { riskEndpoints } from './risk-endpoints.js';
 import { runEndpoints } from './run-endpoints.js';
 import { searchEndpoints } from './search-endpoints.js';
-import { sessionRoutes } from './session-routes.js';
+import { SESSION_DOCUMENT, sessionRoutes } from './session-routes.js';
 import { systemEndpoints } from './system-endpoints.js';
 
 const REFUSALS: Readonly<Record<Denied, () => Reply>> = {
@@ -56,6 +57,19 @@ export function apiEndpoints(host: ApiHost): readonly Endpoint[] {
   ];
 }
 
+/** Routes that need nobody behind them, for the document. */
+const OPEN: readonly Documented[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/health',
+    role: 'open',
+    tag: 'system',
+    summary: 'Whether the server answers',
+    answer: { schema: z.object({ status: z.literal('ok') }) },
+  },
+  { method: 'GET', path: '/api/v1/openapi.json', role: 'open', tag: 'system', summary: 'This document' },
+];
+
 /** The Karst API. */
 export function apiSurface(host: ApiHost): Surface {
   const auditor: Auditor = (entry) => audit(host.store, entry);
@@ -69,7 +83,7 @@ export function apiSurface(host: ApiHost): Surface {
         path: '/api/v1/openapi.json',
         policy: 'open',
         handle: () => {
-          document ??= JSON.stringify(openApi(endpoints, host.version));
+          document ??= JSON.stringify(openApi([...OPEN, ...SESSION_DOCUMENT, ...endpoints], host.version));
           return { status: 200, headers: { 'content-type': 'application/json; charset=UTF-8' }, body: document };
         },
       },
