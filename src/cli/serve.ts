@@ -5,11 +5,13 @@ import { cliMessages } from '../diagnostics/codes/cli.js';
 import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import type { Knowledge } from '../knowledge/index.js';
+import type { Retention } from '../operation/index.js';
 import { jsonLog, type RunningServer, type SearchSetup, serve } from '../server/index.js';
 import { attackTechniques } from './attack-names.js';
 import { loadConfig } from './config.js';
 import { type Context, printDiagnostics } from './context.js';
 import { addExamples, addFormat, collect, type SearchOptions } from './options.js';
+import { retentionSettings } from './retention-settings.js';
 import { reviewSettings } from './review-settings.js';
 import { roleSettingsIn } from './role-settings.js';
 import { scheduleSettings } from './schedule-settings.js';
@@ -91,6 +93,12 @@ async function reload(server: RunningServer, options: ServeCommandOptions, conte
   }
 }
 
+/** Read once here, so that a mistake in them stops the start, and then for every pass. */
+function rulesOf({ folder }: Context): () => Retention {
+  retentionSettings(folder);
+  return () => retentionSettings(folder);
+}
+
 async function run(options: ServeCommandOptions, context: Context): Promise<void> {
   const ports = {
     webPort: portOf('--web-port', options.webPort),
@@ -110,6 +118,7 @@ async function run(options: ServeCommandOptions, context: Context): Promise<void
     setup: setupOf(knowledge, content),
     scheduling: { content, ...scheduleSettings(context.folder) },
     indexTime,
+    retention: rulesOf(context),
     inputs: loadConfig(context.folder).inputs ?? [],
     api: {
       indexes: roleSettingsIn(context.folder),

@@ -4,6 +4,7 @@ import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
+import { KEEP_ALL, type Retention } from '../operation/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { search } from '../search/index.js';
 import { cancellable, openEmbedded, type Store } from '../store/index.js';
@@ -17,6 +18,7 @@ import { intakeOf } from './intake.js';
 import { clearSocket, findServer, localSurface, removeCredential, socketFor, writeCredential } from './local/index.js';
 import type { Log } from './log.js';
 import { mergeSurfaces } from './merge-surfaces.js';
+import { startKeeper } from './retention.js';
 import { TokenBook } from './tokens/index.js';
 
 const diagnose = diagnoser(serverMessages);
@@ -39,6 +41,8 @@ export interface ServeOptions {
   /** What else is collected; default nothing. */
   readonly inputs?: readonly Input[];
   readonly api?: ApiOptions;
+  /** How long events are kept, as it is now; default for good. */
+  readonly retention?: () => Retention;
   /** Of the user `admin` that a store without users gets; absent: one is made. */
   readonly adminPassword?: string;
   readonly log: Log;
@@ -160,6 +164,7 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
     if (kind === 'schedule') scheduler?.refresh();
   };
   const scheduler = await startScheduler(store, options);
+  const keeper = startKeeper(store, options.retention ?? (() => KEEP_ALL), log);
   const host = makeHost(
     {
       ...{ store, users, tokens, jobs, log, version: options.version, defaults: options.scheduling?.defaults },
@@ -167,6 +172,7 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
       content: () => content,
       scheduler: () => scheduler,
       inputs: () => inputs.list(),
+      operation: { retention: () => keeper.tally() },
     },
     options.api,
   );
@@ -181,7 +187,7 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
     local: localSurface(store, { recorded, inputs: () => inputs.list() }, stopping.signal),
     stopIntake: async () => {
       closing = true;
-      await inputs.close();
+      await Promise.all([inputs.close(), keeper.stop()]);
     },
     endSessions: () => {
       jobs.cancelAll();

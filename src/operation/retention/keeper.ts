@@ -25,12 +25,15 @@ export interface KeeperTally {
   readonly runs: number;
 }
 
+/** Of a server that has just begun. */
+export const NO_TALLY: KeeperTally = { passes: 0, failures: 0, last: undefined, byIndex: new Map(), runs: 0 };
+
 /** Removes old events as long as a server runs, one pass an hour. */
 export class Keeper {
   #timer: NodeJS.Timeout | undefined;
   #pass: Promise<void> = Promise.resolve();
   #stopped = false;
-  #tally: KeeperTally = { passes: 0, failures: 0, last: undefined, byIndex: new Map(), runs: 0 };
+  #tally = NO_TALLY;
 
   private constructor(private readonly options: KeeperOptions) {}
 

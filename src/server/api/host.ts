@@ -1,5 +1,6 @@
 import type { Content, Techniques } from '../../content/index.js';
 import { type ReviewPolicy, withSuppressions } from '../../findings/index.js';
+import type { KeeperTally } from '../../operation/index.js';
 import type { Scheduler, Settings } from '../../schedule/index.js';
 import type { SearchRequest } from '../../search/index.js';
 import type { Store } from '../../store/index.js';
@@ -11,6 +12,12 @@ import type { SearchJobs } from './search-jobs.js';
 
 /** What all searches of the server run with. */
 export type SearchSetup = Omit<SearchRequest, 'spl' | 'earliest' | 'latest' | 'timezone' | 'now' | 'access' | 'limits'>;
+
+/** What keeps the server going. */
+export interface Operation {
+  /** What retention has done since the server began. */
+  retention(): KeeperTally;
+}
 
 /** The server that the API is a door to. */
 export interface ApiHost {
@@ -27,6 +34,7 @@ export interface ApiHost {
   readonly defaults: Settings;
   scheduler(): Scheduler | undefined;
   inputs(): readonly InputStatus[];
+  readonly operation: Operation;
   /** What the team asks of changes to findings. */
   reviewPolicy(): ReviewPolicy;
   /** Of ATT&CK, for coverage. */

@@ -6,7 +6,7 @@ import { Gate, LoginLimit, type Role, roleSettings, Sessions, type UserBook } fr
 import type { InputStatus } from '../inputs/index.js';
 import type { Log } from '../log.js';
 import type { TokenBook } from '../tokens/index.js';
-import type { ApiHost, SearchSetup } from './host.js';
+import type { ApiHost, Operation, SearchSetup } from './host.js';
 import type { SearchJobs } from './search-jobs.js';
 
 /** What may be set of the API. */
@@ -30,6 +30,7 @@ export interface ApiParts {
   content(): Content;
   scheduler(): Scheduler | undefined;
   inputs(): readonly InputStatus[];
+  readonly operation: Operation;
 }
 
 /** The host of the API of one server. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { loadContent } from '../../content/index.js';
 import { SingleEvents } from '../../ingest/index.js';
 import { NO_INDEX_TIME } from '../../knowledge/index.js';
+import { NO_TALLY } from '../../operation/index.js';
 import { apiSurface, makeHost, restSurface, SearchJobs } from '../api/index.js';
 import { ROLES, UserBook } from '../auth/index.js';
 import { Budget } from '../budget.js';
@@ -43,6 +44,7 @@ function surfaces(): Readonly<Record<string, Surface>> {
         content: () => content,
         scheduler: () => undefined,
         inputs: () => [],
+        operation: { retention: () => NO_TALLY },
       }),
     ),
     api: restSurface(),
