@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAudit } from './audit.js';
 import { addBacktest } from './backtest.js';
+import { addBackup } from './backup.js';
 import { addBuild } from './build.js';
 import { addCompletion } from './completion.js';
 import type { Context } from './context.js';
@@ -16,6 +17,8 @@ import { addInputs } from './inputs.js';
 import { addKnowledge } from './knowledge.js';
 import { addNew } from './new.js';
 import { addReplay } from './replay.js';
+import { addRestore } from './restore.js';
+import { addRetention } from './retention.js';
 import { addRisk } from './risk.js';
 import { addRuns } from './runs.js';
 import { addSearch } from './search.js';
@@ -55,6 +58,9 @@ const COMMANDS = [
   addToken,
   addUser,
   addAudit,
+  addRetention,
+  addBackup,
+  addRestore,
   addCompletion,
 ] as const;
 

@@ -1,2 +1,3 @@
+export * from './backup/index.js';
 export * from './retention/index.js';
 export { sizeText } from './size-text.js';

@@ -7,7 +7,7 @@ import type { IndexTime } from '../knowledge/index.js';
 import { KEEP_ALL, type Retention } from '../operation/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { search } from '../search/index.js';
-import { cancellable, openEmbedded, type Store } from '../store/index.js';
+import { cancellable, mustBeWhole, openEmbedded, type Store } from '../store/index.js';
 import { type ApiOptions, apiSurface, makeHost, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
 import { type FirstAdmin, firstAdmin, UserBook } from './auth/index.js';
 import { Budget } from './budget.js';
@@ -233,6 +233,7 @@ async function openAll(store: Store, options: ServeOptions, inside: Inside): Pro
  * port cannot be had.
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
+  mustBeWhole(options.data);
   const running = await findServer(options.data);
   if (running !== undefined) {
     throw new KarstError(diagnose('server/already-running', {}, options.data, running.pid));

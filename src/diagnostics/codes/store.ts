@@ -32,6 +32,11 @@ export const storeMessages = {
     message: 'a backup of this store is being made already',
     hint: 'wait for it to end',
   }),
+  'store/unfinished-restore': (path: string): Wording => ({
+    kind: 'user',
+    message: `a backup was being restored into ${path}, and that did not come to its end`,
+    hint: 'run `karst restore` again, or empty the folder',
+  }),
   'store/closed': (): Wording => ({ kind: 'bug', message: 'the store is closed' }),
   'store/bad-event': (position: number, why: string): Wording => ({
     kind: 'bug',
