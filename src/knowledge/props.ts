@@ -39,13 +39,27 @@ export interface PropsContext {
   readonly report: Report;
 }
 
-/** Reads all stanzas once, so that a fault is reported once and whether or not an event ever meets it. */
-export function readProps(book: ConfBook, context: PropsContext): Props {
-  const stanzas = stanzasInOrder(book, context.report).map(({ stanza, pattern }) => ({
-    pattern,
-    rules: readRules(stanza, pattern.kind, context),
-  }));
+/**
+ * Reads all stanzas once, so that a fault is reported once and whether or not an event ever meets it; or, of settings
+ * that are known to have none, each stanza when it is first asked for.
+ */
+export function readProps(book: ConfBook, context: PropsContext, faultless = false): Props {
+  const stanzas = stanzasInOrder(book, context.report).map(({ stanza, pattern }) => {
+    const read = (): ReadonlyMap<string, Rule> => readRules(stanza, pattern.kind, context);
+    return faultless ? readLater(pattern, read) : { pattern, rules: read() };
+  });
   return { stanzas, defaults: readRules(book.defaults, 'source', context) };
+}
+
+function readLater(pattern: StanzaPattern, read: () => PropsStanza['rules']): PropsStanza {
+  let rules: PropsStanza['rules'] | undefined;
+  return {
+    pattern,
+    get rules() {
+      rules ??= read();
+      return rules;
+    },
+  };
 }
 
 function readRules(stanza: MergedStanza, kind: StanzaKind, context: PropsContext): Map<string, Rule> {

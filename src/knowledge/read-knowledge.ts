@@ -58,7 +58,8 @@ const ENTITIES: App = { dir: '(asset and identity lists)', bundled: true };
 
 /**
  * Reads app directories (see `App`) with a given eval parser. What is wrong never stops the load: it is reported, and
- * the rest stands.
+ * the rest stands. What comes with Karst has no faults to report, which its tests see to; where nothing else is read,
+ * settings of events wait until an event asks for them: reading all costs more than a hunt in a small file.
  */
 export async function readKnowledge(
   given: readonly App[],
@@ -83,7 +84,8 @@ export async function readKnowledge(
   const collections = readCollections(book('collections'), report);
   const files = await readLookupFiles(usable, entities, report);
   const lookups = readLookups(transforms, files, { findCsv: findIn(files, usable), collections }, report);
-  const props = readProps(book('props', namings.props), { transforms, lookups, parseEval, report });
+  const faultless = apps.every((app) => app.bundled);
+  const props = readProps(book('props', namings.props), { transforms, lookups, parseEval, report }, faultless);
   const knowledge: Knowledge = {
     operationsFor: operationsOf(props),
     eventTypes: readEventTypes(book('eventtypes'), report),
@@ -101,7 +103,7 @@ export async function readKnowledge(
     book('props', namings.props, 'global'),
     { transforms: book('transforms', LITERAL_NAMES, 'global'), parseEval },
     entryExtractionsOf(props),
-    report,
+    faultless ? undefined : report,
   );
   const stanzas = CONF_NAMES.flatMap((name) => listStanzas(name, book(name, namings[name])));
   return { knowledge, indexTime, stanzas, diagnostics };

@@ -6,7 +6,7 @@ import type { Report } from '../diagnose.js';
 import type { OriginKey } from '../knowledge.js';
 import { matchingPositions, type PatternStanza, stanzasInOrder } from '../stanza-order.js';
 import { readLineRules } from './line-rules.js';
-import { readRecognition, ruleTest } from './recognition.js';
+import { type RecognitionRule, readRecognition, ruleTest } from './recognition.js';
 import type { IndexRules, IndexTime } from './rules.js';
 import { Settings } from './settings.js';
 import { readStructure } from './table-rules.js';
@@ -55,20 +55,23 @@ function merged(stanzas: readonly PatternStanza[], positions: readonly number[],
 }
 
 /**
- * The index-time side of props.conf and transforms.conf, both merged for the global context. Every stanza is read once at
- * the start, so that what is wrong in it is reported whether or not an event ever meets it.
+ * The index-time side of props.conf and transforms.conf, both merged for the global context. With a `report` every stanza
+ * is read once at the start, so that what is wrong in it is reported whether or not an event ever meets it.
  */
 export function readIndexTime(
   props: ConfBook,
   context: Context,
   extractionFor: IndexTime['extractionFor'],
-  report: Report,
+  report?: Report,
 ): IndexTime {
   const stanzas = stanzasInOrder(props, silent);
-  for (const { settings } of [props.defaults, ...stanzas.map(({ stanza }) => stanza)]) {
-    readRules(settings, context, report);
+  let recognition: readonly Recogniser[] | undefined;
+  if (report !== undefined) {
+    for (const { settings } of [props.defaults, ...stanzas.map(({ stanza }) => stanza)]) {
+      readRules(settings, context, report);
+    }
+    recognition = recognisers(props, report);
   }
-  const recognition = readRecognition(props, report).map((rule) => ({ ...rule, holds: ruleTest(rule) }));
   const known = new Map<string, IndexRules>();
   const rulesFor = (origin: OriginKey): IndexRules => {
     const positions = matchingPositions(stanzas, origin);
@@ -89,8 +92,19 @@ export function readIndexTime(
       const setting = merged(stanzas, own, props.defaults).get('sourcetype');
       return setting === undefined || setting.value === '' ? undefined : setting.value;
     },
-    recognise: (lines, kind) => recognition.find((rule) => rule.kind === kind && rule.holds(lines))?.sourcetype,
+    recognise: (lines, kind) => {
+      recognition ??= recognisers(props, silent);
+      return recognition.find((rule) => rule.kind === kind && rule.holds(lines))?.sourcetype;
+    },
   };
+}
+
+interface Recogniser extends RecognitionRule {
+  holds(lines: readonly string[]): boolean;
+}
+
+function recognisers(props: ConfBook, report: Report): Recogniser[] {
+  return readRecognition(props, report).map((rule) => ({ ...rule, holds: ruleTest(rule) }));
 }
 
 /** Where no .conf file says anything. */
@@ -98,5 +112,4 @@ export const NO_INDEX_TIME: IndexTime = readIndexTime(
   mergeConf([]),
   { transforms: mergeConf([]), parseEval: () => ({ diagnostics: [] }) },
   () => ({ automatic: AUTOMATIC, extractions: [] }),
-  silent,
 );
