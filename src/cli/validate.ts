@@ -1,3 +1,4 @@
+import { join, resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   applyFixes,
@@ -54,8 +55,9 @@ const MACHINE: Readonly<Record<Exclude<Format, 'pretty'>, (report: ValidateRepor
 async function checked(options: ValidateOptions, context: Context): Promise<Validation> {
   const { knowledge, content, diagnostics } = await workspaceFor(options, context);
   const { validate: settings, content: configured } = loadConfig(context.folder);
-  const own = configured.length + (options.content ?? []).length > 0;
-  const bundled = contentPacks();
+  const given = [...configured, ...(options.content ?? [])].map((path) => resolve(context.folder, path));
+  // What comes with Karst is not for its users to mend, unless they ask for it.
+  const bundled = contentPacks().filter((pack) => !given.includes(resolve(pack)));
   const known = { macros: content.macros, savedSearches: savedSearchTable(content), knowledge };
   const progress = progressOn(context.terminal);
   const techniques = attackTechniques();
@@ -67,8 +69,9 @@ async function checked(options: ValidateOptions, context: Context): Promise<Vali
       techniques,
       inspect: (spl) => inspect({ spl, ...known }, store),
       fieldsOfSource: fieldsMadeBy(knowledge),
-      // What comes with Karst is not for its users to mend.
-      ...(own && { concerns: (file: string) => !bundled.some((pack) => file.startsWith(pack)) }),
+      ...(given.length > 0 && {
+        concerns: (file: string) => !bundled.some((pack) => file.startsWith(join(pack, sep))),
+      }),
       onSearch: ({ name }, part) => progress.show(name, part),
     }),
   ).finally(progress.clear);

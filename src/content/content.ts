@@ -2,6 +2,7 @@ import { parse } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro, MacroTable } from '../search/spl/index.js';
 import type {
+  Aside,
   ContentSettings,
   Dashboard,
   DataSource,
@@ -26,6 +27,9 @@ export interface ContentKinds {
   readonly investigation: SavedSearch;
   readonly schedule: Schedule;
   readonly dashboard: Dashboard;
+  readonly playbook: Aside;
+  /** Of the folder removed/, whatever it was before. */
+  readonly removed: Aside;
 }
 
 export type ContentKind = keyof ContentKinds;

@@ -125,10 +125,11 @@ export const detectionSchema = detectionBase
 
 export type RawDetection = z.output<typeof detectionSchema>;
 
-/** What contentctl 4 needs to know of risk goes together: one of them present means all must be. */
-const RISK_KEYS = ['confidence', 'impact', 'message', 'observable'] as const;
+/** What contentctl 4 needs to know of risk goes together: one of them or observables present means all must be. */
+const RISK_KEYS = ['confidence', 'impact', 'message'] as const;
 
 function missingRiskKeys(raw: Pick<RawDetection, 'tags' | 'rba'>): readonly string[] {
   const missing = RISK_KEYS.filter((key) => raw.tags[key] === undefined);
-  return raw.rba || missing.length === RISK_KEYS.length ? [] : missing;
+  const none = missing.length === RISK_KEYS.length && raw.tags.observable === undefined;
+  return raw.rba || none ? [] : missing;
 }

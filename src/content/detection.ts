@@ -114,7 +114,7 @@ function toDrilldown(raw: NonNullable<RawDetection['drilldown_searches']>[number
 /** TTP and Anomaly live by their risk events: one that names no risk could never find anything. */
 function withoutRisk(file: YamlFile, raw: RawDetection): Diagnostic | undefined {
   const risky = raw.type === 'TTP' || raw.type === 'Anomaly';
-  if (!risky || raw.rba || raw.tags.observable !== undefined) return undefined;
+  if (!risky || raw.rba || raw.tags.observable !== undefined || raw.tags.confidence !== undefined) return undefined;
   return diagnose('content/no-risk', file.at(file.keySpan(['tags'])), raw.type);
 }
 

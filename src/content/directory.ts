@@ -3,10 +3,13 @@ import { join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/index.js';
 import type { Macro } from '../search/spl/index.js';
 import { readApp } from './app-content.js';
+import { readAside } from './aside.js';
+import { decodeText } from './decode.js';
 import { readDeployment } from './deployment.js';
 import { readDetection } from './detection.js';
 import type { Loaded } from './loaded.js';
 import type {
+  Aside,
   ContentSettings,
   Dashboard,
   DataSource,
@@ -34,6 +37,8 @@ export interface Layer {
   readonly searches: readonly Loaded<SavedSearch>[];
   readonly schedules: readonly Loaded<Schedule>[];
   readonly dashboards: readonly Loaded<Dashboard>[];
+  readonly playbooks: readonly Loaded<Aside>[];
+  readonly removed: readonly Loaded<Aside>[];
   readonly settings?: ContentSettings;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,6 +55,8 @@ const FOLDERS = [
   'investigations',
   'schedules',
   'dashboards',
+  'playbooks',
+  'removed',
 ] as const;
 type Folder = (typeof FOLDERS)[number];
 type Reader<T> = (file: YamlFile) => Reading<T>;
@@ -78,6 +85,8 @@ export async function readLayer(directory: string): Promise<Layer> {
     lookups: [...app.lookups, ...(await read('lookups', 'lookup', readLookup))],
     schedules: await read('schedules', 'schedule', readSchedule),
     dashboards: await read('dashboards', 'dashboard', readDashboard),
+    playbooks: await read('playbooks', 'playbook', readAside),
+    removed: await read('removed', 'removed', readAside),
     searches: [
       ...(await read('baselines', 'baseline', readSavedSearch('baseline'))),
       ...(await read('investigations', 'investigation', readSavedSearch('investigation'))),
@@ -95,11 +104,16 @@ export async function readOne<T>(
   kind: string,
   reader: Reader<T>,
 ): Promise<Reading<Loaded<T>>> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     return { diagnostics: [diagnose('content/unreadable-file', { file: path }, reason(error))] };
+  }
+  const { text, fault } = decodeText(bytes);
+  if (fault !== undefined) {
+    const place = { file: path, source: text, span: { from: fault.at, to: fault.at + 1 } };
+    return { diagnostics: [diagnose('content/not-text', place, fault.what)] };
   }
   const parsed = parseYamlFile(kind, path, root, text);
   if (!parsed.item) return { diagnostics: parsed.diagnostics };
@@ -129,7 +143,10 @@ async function whyEmpty(root: string, asGiven: string): Promise<Diagnostic> {
 async function yamlFiles(folder: string): Promise<Reading<readonly string[]>> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name));
+    // What replaces removed content is a list of its own.
+    const files = entries.filter(
+      (entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name) && !/^deprecation_mapping/i.test(entry.name),
+    );
     return { item: files.map((entry) => join(entry.parentPath, entry.name)).sort(), diagnostics: [] };
   } catch (error) {
     // A content directory need not have every folder.

@@ -18,5 +18,7 @@ export function filesOf(layer: Layer): readonly ContentFile[] {
     ...layer.searches.flatMap(({ item, file }) => named(item.kind, [{ item, file }])),
     ...named('schedule', layer.schedules),
     ...named('dashboard', layer.dashboards),
+    ...named('playbook', layer.playbooks),
+    ...named('removed', layer.removed),
   ];
 }

@@ -44,6 +44,8 @@ export async function loadContent(directories: readonly string[]): Promise<Conte
   const searches = mergeOf('search', (l) => l.searches);
   const schedules = items(mergeOf('schedule', (l) => l.schedules));
   const dashboards = items(mergeOf('dashboard', (l) => l.dashboards));
+  mergeOf('playbook', (l) => l.playbooks);
+  mergeOf('piece of removed content', (l) => l.removed);
   const kept = new Set(mergeOf('deployment', (l) => l.deployments).values());
   const deployments = layers.flatMap((layer) =>
     layer.deployments

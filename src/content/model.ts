@@ -170,6 +170,13 @@ export interface Dashboard {
   readonly file: string;
 }
 
+/** What is kept beside the detections and is neither run nor built: a playbook, or content that was taken out. */
+export interface Aside {
+  readonly name: string;
+  readonly id: string;
+  readonly file: string;
+}
+
 /** What contentctl.yml, or ESCU 6's build.yml, says of the app that is made of the content. */
 export interface ContentSettings {
   /** In front of the names of saved searches. */

@@ -60,6 +60,9 @@ export const dashboard = z.object({
   ...dates,
 });
 
+/** What all content has, and nothing else is wanted of. */
+export const aside = z.object({ name: text, id: uuid });
+
 export const story = z.object({
   name: text,
   id: uuid,

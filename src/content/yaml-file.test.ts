@@ -31,11 +31,12 @@ describe('parseYamlFile', () => {
       ["name: 'open\nb: 1\n", 'content/malformed-yaml', 6],
       ['a: b: c\n', 'content/malformed-yaml', 3],
       ['a: 1\na: 2\n', 'content/malformed-yaml', 5],
-      ['a: *nowhere\n', 'content/malformed-yaml', 0],
+      ['a: *nowhere\n', 'content/malformed-yaml', 3],
+      ['a: &b [*b]\n', 'content/malformed-yaml', 7],
       ['a: 1\n---\nb: 2\n', 'content/malformed-yaml', 5],
       ['', 'content/not-a-mapping', 0],
       ['- a\n- b\n', 'content/not-a-mapping', 0],
-      ['\u0000\u0001', 'content/not-a-mapping', 0],
+      ['\u0000\u0001', 'content/not-text', 0],
     ];
     for (const [text, code, at] of cases) {
       const { item, diagnostics } = parse(text);

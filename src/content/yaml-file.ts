@@ -1,5 +1,5 @@
 import type { CST, ErrorCode, Node } from 'yaml';
-import { Composer, Document, isMap, isNode, isScalar, Parser, YAMLParseError } from 'yaml';
+import { Composer, Document, isMap, isNode, isScalar, Parser, visit, YAMLParseError } from 'yaml';
 import { contentMessages, type YamlProblem } from '../diagnostics/codes/content.js';
 import type { Diagnostic, Place, Span } from '../diagnostics/index.js';
 import { diagnoser } from '../diagnostics/index.js';
@@ -7,7 +7,8 @@ import { mendQuotedIndent, openQuote, unmended } from './quoted-indent.js';
 
 export const diagnose = diagnoser(contentMessages);
 
-const OPTIONS = { prettyErrors: false, logLevel: 'silent' } as const;
+// `<<` takes a mapping in, as in the YAML 1.1 that contentctl reads.
+const OPTIONS = { prettyErrors: false, logLevel: 'silent', merge: true } as const;
 
 export type Path = readonly PropertyKey[];
 
@@ -35,6 +36,8 @@ export interface Reading<T> {
 /** Parses the text of a YAML file that is to hold one mapping; `kind` is the word for it in messages. */
 export function parseYamlFile(kind: string, path: string, root: string, text: string): Reading<YamlFile> {
   const place = (span: Span): Place => ({ file: path, source: text, span });
+  const odd = text.search(NOT_YAML);
+  if (odd !== -1) return { diagnostics: [diagnose('content/not-text', place({ from: odd, to: odd + 1 }), 'control')] };
   const { doc, original } = parse(text);
   const spanOf = (node: Node | undefined): Span | undefined =>
     node?.range ? { from: original(node.range[0]), to: original(node.range[1]) } : undefined;
@@ -56,6 +59,10 @@ export function parseYamlFile(kind: string, path: string, root: string, text: st
   return { item: { path, root, text, value, span, keySpan, at: place }, diagnostics: [] };
 }
 
+/** Characters that YAML does not allow. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const NOT_YAML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
 function parse(text: string): { doc: Document; original(offset: number): number } {
   let mended = unmended(text);
   // Content has at most a handful of such values a file; the bound keeps a hostile one cheap.
@@ -75,7 +82,23 @@ function compose(text: string): Document {
   const [doc, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
   if (!doc) return refused([0, 1], 'it holds no document');
   if (second) doc.errors.push(problem([second.range[0], second.range[1]], 'a second document begins here'));
+  else if (doc.errors.length === 0) doc.errors.push(...aliasErrors(doc));
   return doc;
+}
+
+/** Aliases of nothing, and those inside of what they stand for. */
+function aliasErrors(doc: Document): readonly YAMLParseError[] {
+  const errors: YAMLParseError[] = [];
+  visit(doc, {
+    Alias(_, alias) {
+      const [from = 0, to = 1] = alias.range ?? [];
+      const range = alias.resolve(doc)?.range;
+      if (range === undefined) errors.push(problem([from, to], `nothing before has the anchor &${alias.source}`));
+      else if (range && range[0] <= from && to <= range[1])
+        errors.push(problem([from, to], `*${alias.source} stands inside of what it stands for`));
+    },
+  });
+  return errors;
 }
 
 function refused(at: [number, number], why: string): Document {

@@ -16,10 +16,12 @@ const ALL: readonly ContentKind[] = [
   'deployment',
   'macro',
   'lookup',
+  'playbook',
+  'removed',
 ];
 /** contentctl 4 lets macros and lookups go without author, date, version and id. */
 const FULL = ALL.filter((kind) => kind !== 'macro' && kind !== 'lookup' && kind !== 'deployment');
-const NAMED_LIKE_FILE: readonly ContentKind[] = ['detection', 'story', 'baseline', 'dashboard'];
+const NAMED_LIKE_FILE: readonly ContentKind[] = ALL.filter((kind) => kind !== 'deployment' && kind !== 'playbook');
 
 /** `Detect: A/B-C` is kept in `detect:_a_b_c.yml`. Source: contentctl, check for file names. */
 export function fileNameOf(name: string): string {

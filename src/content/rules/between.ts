@@ -10,7 +10,10 @@ function baselineDetections({ file }: FileOf<'baseline'>, { content }: Repositor
   );
 }
 
-function baselines({ file }: FileOf<'detection'>, { content }: Repository): Diagnostic[] {
+function baselines(object: FileOf<'detection'>, { content }: Repository): Diagnostic[] {
+  // Before ESCU 6 it is the baseline that names detections.
+  if (formOf(object) !== 6) return [];
+  const { file } = object;
   const names = content.searches.flatMap(({ kind, name }) => (kind === 'baseline' ? [name] : []));
   return textsAt(file, ['baselines']).flatMap((name, i) =>
     names.includes(name) ? [] : [at(file, ['baselines', i], 'rule/unknown-baseline', name, closeMatch(name, names))],

@@ -1,4 +1,5 @@
 import { anyObjectChecks } from './any-object.js';
+import { asideChecks } from './aside-checks.js';
 import { betweenChecks } from './between.js';
 import { detectionFormChecks } from './detection-form.js';
 import { engineChecks } from './engine.js';
@@ -28,4 +29,5 @@ export const CHECKS: readonly Check[] = [
   ...scheduleChecks,
   ...betweenChecks,
   ...otherKindChecks,
+  ...asideChecks,
 ];

@@ -24,9 +24,12 @@ function lookupSettings(object: FileOf<'lookup'>): Diagnostic[] {
     /^(?:WILDCARD|CIDR|EXACT)\(.+\)$/.test(type) ? [] : [at(file, ['match_type'], 'rule/lookup-match-type', type)],
   );
   const most = item.maxMatches;
+  const name = valueAt(file, ['filename']);
+  const odd = typeof name === 'string' && name !== '' && !/\.(csv|mlmodel)$/.test(name);
   const collection = valueAt(file, ['lookup_type']) === 'kvstore' && item.fields[0] !== '_key';
   return [
     ...types,
+    ...(odd ? [at(file, ['filename'], 'rule/lookup-file-kind', name)] : []),
     ...(most !== undefined && (most < 1 || most > 1000)
       ? [at(file, ['max_matches'], 'rule/lookup-max-matches', most)]
       : []),

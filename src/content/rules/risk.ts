@@ -127,6 +127,8 @@ function form(object: Detection): Diagnostic[] {
   if (!isRisky(object) && valueAt(file, ['rba']) != null)
     found.push(atKey(file, ['rba'], 'rule/risk-not-wanted', item.type));
   if (formOf(object) === 4) found.push(...observables(object));
+  if (valueAt(file, ['rba']) != null && valueAt(file, ['rba', 'threat_objects']) == null)
+    found.push(atKey(file, ['rba'], 'rule/no-threat-objects'));
   item.threatObjects.forEach(({ type }, i) => {
     const path = formOf(object) === 6 ? ['threat_objects', i, 'type'] : ['rba', 'threat_objects', i, 'type'];
     if (formOf(object) === 4 || THREAT_TYPES.includes(type)) return;
@@ -168,11 +170,26 @@ function wording(object: Detection): Diagnostic[] {
 /** contentctl's own rule: names must occur in the text of the search, in any letter case. */
 function occurrences(object: Detection): Diagnostic[] {
   const { item, file } = object;
-  if (item.status !== 'production') return [];
+  // Fields to throttle by must be there as they are written, whatever the status.
+  const throttled = (item.tags.throttling?.fields ?? []).flatMap((field, i) =>
+    item.search.includes(field)
+      ? []
+      : [
+          at(
+            file,
+            [...tagPath(object, 'throttling'), 'fields', i],
+            'rule/field-not-in-search',
+            'throttling field',
+            field,
+          ),
+        ],
+  );
+  if (item.status !== 'production') return throttled;
   const search = item.search.toLowerCase();
   const absent = (name: string): boolean => !search.includes(name.toLowerCase());
   const fields = namedFields(object).filter(({ field }) => absent(field));
   return [
+    ...throttled,
     ...fields.map(({ what, field, path }) => at(file, path, 'rule/field-not-in-search', what, field)),
     ...messages(object).flatMap(({ text, path }) =>
       contentctlTokens(text)

@@ -4,9 +4,15 @@ import type { Rule } from './rule.js';
 export const formRules: readonly Rule[] = [
   {
     id: 'rule/unknown-key',
-    about: 'Keys of a detection and of its test data are ones that contentctl knows.',
+    about: 'Keys of a detection, its tags and its test data are ones that contentctl knows.',
     contentctl: { 4: 'off', otherwise: 'error' },
     strict: 'warn',
+  },
+  {
+    id: 'rule/computed-key',
+    about: 'Nothing is said that contentctl works out itself.',
+    contentctl: { 6: 'off', otherwise: 'error' },
+    strict: 'off',
   },
   {
     id: 'rule/name-too-long',

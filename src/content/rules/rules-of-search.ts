@@ -22,6 +22,12 @@ export const searchRules: readonly Rule[] = [
     strict: 'warn',
   },
   {
+    id: 'rule/no-threat-objects',
+    about: 'contentctl 5: rba has threat_objects, if an empty list.',
+    contentctl: 'error',
+    strict: 'error',
+  },
+  {
     id: 'rule/threat-object-type',
     about: 'Types of threat objects are ones that Enterprise Security knows.',
     contentctl: 'error',
@@ -42,7 +48,7 @@ export const searchRules: readonly Rule[] = [
   },
   {
     id: 'rule/field-not-in-search',
-    about: 'Risk fields and tokens of the message occur in the text of the search.',
+    about: 'Risk and throttling fields and tokens of the message occur in the text of the search.',
     contentctl: 'error',
     strict: 'error',
   },
@@ -174,6 +180,12 @@ export const searchRules: readonly Rule[] = [
     strict: 'error',
   },
   {
+    id: 'rule/lookup-file-kind',
+    about: 'Files of lookups are CSV or models.',
+    contentctl: 'error',
+    strict: 'error',
+  },
+  {
     id: 'rule/lookup-match-type',
     about: 'Match types are WILDCARD, CIDR or EXACT with a field.',
     contentctl: 'error',
@@ -193,6 +205,24 @@ export const searchRules: readonly Rule[] = [
     strict: 'warn',
   },
   { id: 'rule/baseline-type', about: 'Baselines are of type Baseline.', contentctl: 'error', strict: 'error' },
+  {
+    id: 'rule/playbook-file',
+    about: 'Playbooks have their JSON and Python files beside them.',
+    contentctl: 'error',
+    strict: 'error',
+  },
+  {
+    id: 'rule/playbook-type',
+    about: 'Playbooks are for investigation or response.',
+    contentctl: 'error',
+    strict: 'error',
+  },
+  {
+    id: 'rule/removed-status',
+    about: 'Content in removed/ has the status removed.',
+    contentctl: 'error',
+    strict: 'error',
+  },
   { id: 'rule/dashboard-file', about: 'Dashboards have their JSON beside them.', contentctl: 'error', strict: 'error' },
   {
     id: 'rule/dashboard-title',

@@ -107,6 +107,12 @@ description: All TTP.
 scheduling: {cron_schedule: '0 * * * *', earliest_time: -70m@m, latest_time: -10m@m, schedule_window: auto}
 `;
 
+/** What every file begins with; its id ends in a digit of its own. */
+function head(name: string, digit: string): string {
+  const id = `11111111-2222-3333-4444-55555555555${digit}`;
+  return `name: ${name}\nid: ${id}\nversion: 1\ndate: '2024-10-01'\nauthor: A\ndescription: D.\n`;
+}
+
 function options(more: Partial<ValidateOptions> = {}): ValidateOptions {
   return {
     set: 'contentctl',
@@ -152,6 +158,17 @@ describe('the rules', () => {
     ['Collect it.', 'x', 'user rule/too-short: how_to_implement'],
     ['Something odd.', '__UPDATE__ it', 'user rule/placeholder: __UPDATE__ it'],
     [' | `odd_thing_seen_filter`', '', 'user rule/no-filter-macro: search'],
+    ['asset_type: Endpoint', 'asset_type: Endpointt', 'user rule/unknown-asset-type: Endpointt'],
+    ['  analytic_story: [Odd Story]\n', '', 'user rule/no-story-list: tags'],
+    ['  asset_type', '  confidence: 50\n  asset_type', 'user rule/unknown-key: confidence'],
+    ['data_source:', 'baselines: [Odd]\ndata_source:', 'user rule/computed-key: baselines'],
+    ['  threat_objects:\n  - {field: proc, type: process_name}\n', '', 'user rule/no-threat-objects: rba'],
+    [
+      '  product:',
+      '  throttling: {fields: [dset], period: 1h}\n  product:',
+      'user rule/field-not-in-search: dset',
+      'user rule/throttling-field-not-output: dset',
+    ],
     ['[Splunk Enterprise]', '[Splunk Enterprize]', 'user rule/unknown-product: Splunk Enterprize'],
     ['  product:', '  cve: [CVE-24-1]\n  product:', 'user rule/cve-format: CVE-24-1'],
     ['  - T1059.001\n', '  - T1059.001\n  - T1059\n', 'user rule/attack-parent-and-child: T1059'],
@@ -206,6 +223,24 @@ describe('the rules', () => {
     assert.deepEqual(strict, ['user rule/attack-unknown: T9999']);
   });
 
+  it('see a command without a pipe before it', async () => {
+    const places = async (search: string): Promise<readonly string[]> => {
+      const found = await broken('index=main odd | stats count by dest user proc', search, { set: 'strict' });
+      return found.filter((text) => text.includes('missing-pipe'));
+    };
+    assert.deepEqual(await places('index=main odd stats count by dest user proc'), [
+      'warning rule/missing-pipe: stats',
+    ]);
+    assert.deepEqual(await places('x=1 | stats count by dest user proc where count > 3'), [
+      'warning rule/missing-pipe: where',
+    ]);
+    const fine = [
+      '| tstats count from datamodel=Web where Web.user=a by Web.dest | rename Web.dest as dest, proc as user',
+      'x="a | b stats count by c" [search y=1 | table dest, user] | eval where="proc", table=1',
+    ];
+    for (const search of fine) assert.deepEqual(await places(search), [], search);
+  });
+
   it('take what other apps bring to be there', async () => {
     const text = GOOD.replace('odd | stats', '`theirs` | stats');
     const root = repository({
@@ -236,12 +271,19 @@ describe('the rules', () => {
       'lookups/table.yml': 'name: table\nfilename: table.csv\nmatch_type: LIKE(a)\nmax_matches: 5000\n',
       'lookups/table.csv': 'a,b\n1,2\n1\n',
       'lookups/orphan.csv': 'a\n',
+      'playbooks/block.yml': head('Block', 'a').replace('name: Block', 'name: Block\ntype: Respons'),
+      'playbooks/block.json': '{}',
+      'removed/detections/gone.yml': head('Gone', '6'),
+      'baselines/usual.yml':
+        `${head('Usual', 'b')}type: Baseline\nsearch: index=main\nhow_to_implement: No\nknown_false_positives: None\n` +
+        'tags: {analytic_story: [], product: [Splunk], security_domain: endpoit}\n',
+      'stories/other.yml': `${head('Other', 'c')}narrative: N.\ntags: {category: [Malwar], usecase: Advanced, product: [Splunk Cloud]}\n`,
       'dashboards/board.yml':
         "name: Board\nid: 11111111-2222-3333-4444-555555555559\nversion: 1\ndate: '2024-10-01'\nauthor: A\ndescription: D.\n",
       'dashboards/board.json': '{"title": "Other"}',
     });
     const { diagnostics, objects } = await validate(await loadContent([root]), options());
-    assert.equal(objects, 7);
+    assert.equal(objects, 11);
     assert.deepEqual(diagnostics.map(({ code }) => code).sort(), [
       'rule/cron',
       'rule/dashboard-title',
@@ -250,7 +292,16 @@ describe('the rules', () => {
       'rule/lookup-max-matches',
       'rule/lookup-orphan',
       'rule/macro-empty',
+      'rule/playbook-file',
+      'rule/playbook-type',
+      'rule/removed-status',
+      'rule/same-id',
       'rule/time-order',
+      'rule/too-short',
+      'rule/unknown-category',
+      'rule/unknown-product',
+      'rule/unknown-security-domain',
+      'rule/unknown-usecase',
     ]);
   });
 });

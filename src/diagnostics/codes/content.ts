@@ -35,6 +35,13 @@ export const contentMessages = {
   'content/unreadable-file': (reason: string) => user(`The file cannot be read: ${reason}.`),
   'content/malformed-yaml': (reason: string, problem: YamlProblem) =>
     user(`This is not valid YAML: ${reason}`, YAML_HINTS[problem]),
+  'content/not-text': (what: 'utf16' | 'bytes' | 'control') =>
+    what === 'control'
+      ? user('This is not valid YAML: it has a control character here.', 'Remove it, or write it in quotes as \\xNN.')
+      : user(
+          what === 'utf16' ? 'The file is written in UTF-16.' : 'The file is not written in UTF-8.',
+          'Save it as UTF-8.',
+        ),
   'content/not-a-mapping': (kind: string) =>
     user(`A ${kind} file must be a mapping of keys to values.`, `Start it with a line such as “name: My ${kind}”.`),
   'content/missing-key': (key: string, example: string | undefined, misspelt: string | undefined) =>

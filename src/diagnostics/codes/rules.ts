@@ -13,6 +13,8 @@ export const ruleMessages = {
   // Any object
   'rule/unknown-key': (key: string, match: string | undefined) =>
     broken(`The key “${key}” is not known; contentctl 5 refuses it.`, didYouMean(match)),
+  'rule/computed-key': (key: string) =>
+    broken(`“${key}” is worked out by contentctl, which refuses a detection that says it itself.`, 'Remove it.'),
   'rule/name-too-long': (length: number, most: number) =>
     broken(
       `The name has ${length} characters; at most ${most} fit.`,
@@ -122,6 +124,8 @@ export const ruleMessages = {
   'rule/observable-roles': (name: string) => broken(`The observable “${name}” must have one role, Victim or Attacker.`),
   'rule/no-required-fields': () =>
     broken('tags.required_fields names no field.', 'List the fields that the search reads.'),
+  'rule/no-threat-objects': () =>
+    broken('rba has no threat_objects.', 'contentctl 5 wants the key; an empty list will do: threat_objects: []'),
   'rule/threat-object-type': (type: string, match: string | undefined) =>
     broken(`“${type}” is no type of threat object.`, didYouMean(match)),
   'rule/risk-score-range': (score: number) => broken(`The risk score ${score} is not between 1 and 100.`),
@@ -206,6 +210,8 @@ export const ruleMessages = {
   'rule/macro-empty': () => broken('The macro has no definition.'),
   'rule/lookup-columns': (line: number, found: number, wanted: number) =>
     broken(`Line ${line} of the CSV has ${found} columns, the header has ${wanted}.`),
+  'rule/lookup-file-kind': (name: string) =>
+    broken(`A lookup cannot be kept in ${name}.`, 'Lookups are .csv files, models are .mlmodel files.'),
   'rule/lookup-match-type': (text: string) =>
     broken(`“${text}” is no match type.`, 'Write WILDCARD(field) or CIDR(field).'),
   'rule/lookup-max-matches': (count: number) => broken(`max_matches is ${count}; it must be between 1 and 1000.`),
@@ -214,6 +220,18 @@ export const ruleMessages = {
     broken(`No lookup uses the file ${file}.`, 'Remove it, or define a lookup for it.'),
   'rule/baseline-type': (type: string) => broken(`The type of a baseline must be Baseline, not ${type}.`),
   'rule/dashboard-file': (why: string) => broken(`The dashboard's JSON ${why}.`),
+  'rule/playbook-file': (path: string) =>
+    broken(`There is no ${path} beside the playbook.`, 'A playbook is a YAML, a JSON and a Python file of one name.'),
+  'rule/playbook-type': (type: string) =>
+    broken(
+      type === '' ? 'The playbook has no type.' : `“${type}” is no type of playbook.`,
+      'Write Investigation or Response.',
+    ),
+  'rule/removed-status': (status: string) =>
+    broken(
+      status === '' ? 'Removed content has no status.' : `The status of removed content is “${status}”.`,
+      'Write status: removed, or move the file back.',
+    ),
   'rule/dashboard-title': (title: string, name: string) =>
     broken(`The dashboard's JSON is titled “${title}”, its YAML is named “${name}”.`),
 } as const;
