@@ -22,7 +22,10 @@ import { diagnose } from './yaml-file.js';
  * a user's filter macro takes the place of a bundled one. Never rejects: whatever is wrong is in `diagnostics`.
  */
 export async function loadContent(directories: readonly string[]): Promise<Content> {
-  const layers = await Promise.all(directories.map(readLayer));
+  // Of a directory that is named twice the last place counts.
+  const paths = directories.map((directory) => resolve(directory));
+  const once = directories.filter((_, i) => paths.lastIndexOf(paths[i] ?? '') === i);
+  const layers = await Promise.all(once.map(readLayer));
   const diagnostics = layers.flatMap((layer) => layer.diagnostics);
   const mergeOf = <T extends { name: string }>(
     kind: string,

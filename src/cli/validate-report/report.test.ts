@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { z } from 'zod';
 import { toGithub, toJson, toJunit, toSarif, type ValidateReport } from './index.js';
 
 const TEXT = 'name: Odd\ncron: 0 25 * * *\n';
@@ -27,6 +28,43 @@ const REPORT: ValidateReport = {
     },
   ],
 };
+
+/** What the published JSON schema of SARIF 2.1.0 says of the parts that are written: its keys, and nothing else. */
+const positive = z.int().min(1);
+const message = z.strictObject({ text: z.string() });
+const artifactLocation = z.strictObject({
+  uri: z.string().refine((uri) => URL.canParse(uri, 'file:///') && !/[\s"<>\\^`{|}]/.test(uri)),
+  uriBaseId: z.string().optional(),
+});
+const region = z.strictObject({ startLine: positive, startColumn: positive, endLine: positive, endColumn: positive });
+const SARIF = z.strictObject({
+  $schema: z.url(),
+  version: z.literal('2.1.0'),
+  runs: z.array(
+    z.strictObject({
+      tool: z.strictObject({
+        driver: z.strictObject({
+          name: z.string(),
+          semanticVersion: z.string().regex(/^\d+\.\d+\.\d+/),
+          rules: z.array(z.strictObject({ id: z.string(), shortDescription: message.optional() })),
+        }),
+      }),
+      originalUriBaseIds: z.record(z.string(), artifactLocation),
+      columnKind: z.enum(['utf16CodeUnits', 'unicodeCodePoints']),
+      results: z.array(
+        z.strictObject({
+          ruleId: z.string(),
+          ruleIndex: z.int().min(-1),
+          level: z.enum(['none', 'note', 'warning', 'error']),
+          message,
+          locations: z.array(
+            z.strictObject({ physicalLocation: z.strictObject({ artifactLocation, region: region.optional() }) }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
 
 describe('reports of karst validate', () => {
   it('are JSON', () => {
@@ -60,6 +98,11 @@ describe('reports of karst validate', () => {
       },
     ]);
     assert.deepEqual([outside?.ruleIndex, inside?.ruleIndex], [1, 0]);
+  });
+
+  it('are SARIF as its schema has it', () => {
+    const written: unknown = JSON.parse(toSarif(REPORT));
+    assert.deepEqual(SARIF.parse(written), written);
   });
 
   it('are JUnit: a case a file', () => {
