@@ -73,7 +73,7 @@ export function readingOf(sample: string, given: Origin, indexTime: IndexTime): 
     source,
     host: given.host ?? given.machine,
   });
-  const clock = new EventClock(rules.time, given.modified);
+  const clock = new EventClock(rules.time, given.modified, source);
   const ruled = isRuled(rules);
   if (form === 'xml') return { format: 'xml', origin, ruled, decoder: (host) => new XmlDecoder(origin, host) };
   if (form === 'json')

@@ -3,7 +3,7 @@ import { type ConfBook, type MergedStanza, settingOf } from './conf-book.js';
 import { placeOf } from './conf-file.js';
 import { diagnose, type Report } from './diagnose.js';
 import type { EventType } from './knowledge.js';
-import { recordPlace } from './provenance.js';
+import { placeOfPiece, recordPlace } from './provenance.js';
 import { readBoolean, readInteger } from './setting-value.js';
 
 /** Priorities go from 1, which comes first, to 10; eventtypes.conf as shipped says 1. */
@@ -11,9 +11,40 @@ const PRIORITIES = [1, 10] as const;
 
 /** The event types of eventtypes.conf, by priority, then name. Source: eventtypes.conf.spec, "About event types". */
 export function readEventTypes(book: ConfBook, report: Report): EventType[] {
-  return [...book.stanzas.values()]
+  const written = [...book.stanzas.values()]
     .flatMap((stanza) => readEventType(book, stanza, report) ?? [])
     .sort((a, b) => a.priority - b.priority || byAscii(a.name, b.name));
+  return written.map((type) => withBases(type, written));
+}
+
+/** `eventtype=name` in the search of an event type, or a text in quotes, which is left alone. */
+const BASE = /\beventtype\s*=\s*(?:"([^"]*)"|([^\s()"]+))|"(?:\\[\s\S]|[^"\\])*"/g;
+
+/** Searches that are put into one: wildcards that name each other would go on without end. */
+const MOST_BASES = 1000;
+
+/** An event type may be built on others: their searches are put in. One that is built on itself finds nothing that way. */
+function withBases(type: EventType, all: readonly EventType[]): EventType {
+  let left = MOST_BASES;
+  const searchOf = (one: EventType, above: readonly EventType[]): string => {
+    const inside = [...above, one];
+    return one.search.replace(BASE, (whole, quoted?: string, bare?: string) => {
+      const name = quoted ?? bare;
+      if (name === undefined) return whole;
+      const bases = all.filter((base) => !inside.includes(base) && named(base, name));
+      const searches = bases.flatMap((base) => (left-- > 0 ? [`(${searchOf(base, inside)})`] : []));
+      return searches.length === 0 ? 'NOT *' : `(${searches.join(' OR ')})`;
+    });
+  };
+  const place = placeOfPiece(type);
+  if (place === undefined || !/\beventtype\s*=/.test(type.search)) return type;
+  return recordPlace({ ...type, search: searchOf(type, []) }, place);
+}
+
+/** `*` is a wildcard, as it is where a search names an event type. */
+function named({ name }: EventType, wanted: string): boolean {
+  const pattern = wanted.split('*').map((piece) => piece.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${pattern.join('[^]*')}$`, 'i').test(name);
 }
 
 function readEventType(book: ConfBook, stanza: MergedStanza, report: Report): EventType | undefined {

@@ -151,7 +151,8 @@ function keyValueGroups(shape: RegexShape): FormatPair[] | undefined {
     const value = key === undefined ? undefined : numbers.get(`_VAL_${key}`);
     return value === undefined ? [] : [{ name: number, value }];
   });
-  return pairs.length > 0 ? pairs : undefined;
+  if (pairs.length === 0) return undefined;
+  return [...pairs, ...namedGroups(shape).filter(({ name }) => !/^_(KEY|VAL)_/.test(String(name)))];
 }
 
 function namedGroups(shape: RegexShape): FormatPair[] {

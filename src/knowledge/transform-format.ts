@@ -6,7 +6,7 @@ export interface FormatPair {
   readonly value: PairSide;
 }
 
-const PAIR = /(\S+?)::("(?:[^"\\]|\\.)*"|\S+)/g;
+const PAIR = /("(?:[^"\\]|\\.)*"|\S+?)::("(?:[^"\\]|\\.)*"|\S+)/g;
 
 /**
  * A search-time FORMAT: `name::value` divided by blanks, each side a text or the number of a group; nothing is joined.
@@ -14,7 +14,7 @@ const PAIR = /(\S+?)::("(?:[^"\\]|\\.)*"|\S+)/g;
  */
 export function parseFormat(format: string): FormatPair[] | undefined {
   const pairs = [...format.matchAll(PAIR)].map(([, name = '', value = '']) => ({
-    name: side(name),
+    name: side(name.replace(/^"([\s\S]*)"$/, '$1')),
     value: side(value.replace(/^"([\s\S]*)"$/, '$1')),
   }));
   const rest = format.replace(PAIR, '').trim();

@@ -64,3 +64,38 @@ test('typer gives the same', async () => {
     { eventtype: ['any', 'cisco-432'] },
   ]);
 });
+
+test('event types built on others, tags of values with wildcards, faulty and chained knowledge', async () => {
+  const files = {
+    'default/props.conf':
+      '[t]\nEVAL-good = 1\nEVAL-bad = len(a, b)\nLOOKUP-1 = owners box OUTPUT owner\nLOOKUP-2 = teams owner OUTPUT team\n',
+    'default/transforms.conf': '[owners]\nfilename = owners.csv\n[teams]\nfilename = teams.csv\n',
+    'lookups/owners.csv': 'box,owner\nb1,ann\n',
+    'lookups/teams.csv': 'owner,team\nann,red\n',
+    'default/eventtypes.conf':
+      '[base]\nsearch = error\n[built]\nsearch = eventtype=base code=4*\n[around]\nsearch = eventtype=circle OR code=7\n' +
+      '[circle]\nsearch = eventtype=around\n',
+    'default/tags.conf':
+      '[code=4*]\nfour = enabled\n[eventtype=bui*]\nbuilt = enabled\n[eventtype=circle]\nround = enabled\n[box=B1]\nbox = enabled\n',
+  };
+  const text = 'error code=432 box=b1\ncode=7 box=b2\n';
+  const find = async (spl: string) => bed.search(files, text, spl, { index: `e${cases++}` });
+  const { rows: all, messages } = await find('| sort _raw | table eventtype tag good bad owner team');
+  assert.deepEqual(all, [
+    { eventtype: ['around', 'circle'], tag: 'round', good: '1' },
+    { eventtype: ['base', 'built'], tag: ['box', 'built', 'four'], good: '1', owner: 'ann', team: 'red' },
+  ]);
+  const texts = JSON.stringify(messages);
+  assert.match(texts, /The field bad is left out: EVAL-bad at [^ ]*props\.conf:3 cannot be computed/);
+  for (const [term, count] of [
+    ['eventtype=built', '1'],
+    ['tag=four', '1'],
+    ['tag=built', '1'],
+    ['tag=round', '1'],
+    ['tag::box=box', '1'],
+    ['team=red', '1'],
+    ['NOT eventtype=circle', '1'],
+  ]) {
+    assert.deepEqual((await find(`${term} | stats count`)).rows, [{ count }], term);
+  }
+});

@@ -81,6 +81,20 @@ const cases: readonly Case[] = [
     has: { foo: 'x', bar: 'y' },
   },
   {
+    rule: 'other named groups beside _KEY_ and _VAL_',
+    props: kv,
+    transforms: '[tr]\nREGEX = (?<level>\\d)\\|(?<_KEY_1>[a-z]+)=(?<_VAL_1>[a-z]+)',
+    text: '5|foo=x',
+    has: { foo: 'x', level: '5' },
+  },
+  {
+    rule: 'sides in quotes',
+    props: kv,
+    transforms: '[tr]\nREGEX = ^(\\w+) (\\w+)\nFORMAT = "the first"::"$1" second::"of all"',
+    text: 'a b',
+    has: { the_first: 'a', second: 'of all' },
+  },
+  {
     rule: 'fixed names and fixed values',
     props: 'REPORT-r = tr',
     transforms: '[tr]\nREGEX = ^(\\w+) (\\w+)\nFORMAT = first::$1 second::$2 third::other',
@@ -279,6 +293,12 @@ const cases: readonly Case[] = [
     absent: ['y'],
   },
   { rule: 'ASNEW keeps it', props: 'FIELDALIAS-a = x ASNEW y', text: 'x=1 y=2', has: { y: '2' } },
+  {
+    rule: 'source types count in their letter case',
+    props: 'KV_MODE = none\n[T]\nEXTRACT-x = (?<x>\\d)',
+    text: '7',
+    absent: ['x'],
+  },
   {
     rule: 'calculated fields do not see each other',
     props: 'EVAL-x = y*2\nEVAL-y = 100',

@@ -154,6 +154,13 @@ describe('times', () => {
         '2024-05-06 01:02:03 a\n2001-01-01 00:00:00 b',
         ['2024-05-06T01:02:03.000Z', '2024-05-06T01:02:03.000Z'],
       ],
+      ['a time alone: the date of the file', 'TIME_FORMAT = %H:%M:%S', '01:02:03 x', '2024-06-01T01:02:03.000Z'],
+      [
+        'a time alone: the date of the time before it, in the zone',
+        'TZ = Asia/Tokyo\nTIME_FORMAT = %H:%M\nTIME_PREFIX = ^\nSHOULD_LINEMERGE = false',
+        '2024-05-06 01:02:03 a\n02:00 b',
+        ['2024-05-05T16:02:03.000Z', '2024-05-05T17:00:00.000Z'],
+      ],
       [
         'MAX_DAYS_HENCE',
         'MAX_DAYS_HENCE = 2\nSHOULD_LINEMERGE = false',
@@ -178,6 +185,24 @@ describe('times', () => {
       assert.deepEqual(await iso(props, text), typeof expected === 'string' ? [expected] : expected);
     });
   }
+
+  test('a time alone: the date in the name of the file, or of today', async () => {
+    const dated = { source: '/logs/app-2023-04-05.log' };
+    assert.deepEqual(await iso('TIME_FORMAT = %H:%M:%S', '01:02:03 x', dated), ['2023-04-05T01:02:03.000Z']);
+    const system = 'TIME_FORMAT = %H:%M:%S\nDETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME = true';
+    const [clock = ''] = await iso(system, '01:02:03 x', dated);
+    const ahead = Date.parse(clock) - Date.now();
+    assert.ok(clock.endsWith('T01:02:03.000Z') && ahead < 3 * 3_600_000 && ahead > -86_400_000, clock);
+  });
+
+  test('ROUTE_EVENTS_OLDER_THAN', async () => {
+    const text = `2024-05-06 01:02:03 a\n${new Date().toISOString()} b`;
+    const found = await events('SHOULD_LINEMERGE = false\nROUTE_EVENTS_OLDER_THAN = 30d', text);
+    assert.deepEqual(
+      found.map((e) => e.raw.slice(-1)),
+      ['b'],
+    );
+  });
 
   test('DATETIME_CONFIG = CURRENT', async () => {
     const [event] = await events('DATETIME_CONFIG = CURRENT', '2001-01-01 00:00:00 x');
@@ -276,6 +301,36 @@ describe('SEDCMD and TRANSFORMS', () => {
         ['copy', 'only a'],
       ],
     );
+  });
+
+  test('a copy goes through what is said of its sourcetype, and sourcetypes that copy to each other come to an end', async () => {
+    const found = await events(
+      'TRANSFORMS-a = x\n[u]\nSEDCMD-a = s/b/B/\nTRANSFORMS-b = y\n[v]\nTRANSFORMS-a = w\n[w]\nTRANSFORMS-a = v',
+      'abc',
+      '[x]\nREGEX = .\nCLONE_SOURCETYPE = u\n[y]\nREGEX = B\nDEST_KEY = MetaData:Host\nFORMAT = host::copied\n' +
+        '[v]\nREGEX = .\nCLONE_SOURCETYPE = v\n[w]\nREGEX = .\nCLONE_SOURCETYPE = w',
+    );
+    assert.deepEqual(
+      found.map((e) => [e.sourcetype, e.host, e.raw]),
+      [
+        ['t', 'h', 'abc'],
+        ['u', 'copied', 'aBc'],
+      ],
+    );
+    const endless = '[v]\nREGEX = .\nCLONE_SOURCETYPE = v\n[w]\nREGEX = .\nCLONE_SOURCETYPE = w';
+    const many = await events('[v]\nTRANSFORMS-a = w\n[w]\nTRANSFORMS-a = v', 'abc', endless, { sourcetype: 'v' });
+    assert.equal(many.length, 9);
+  });
+
+  test('values of metadata keys say what they are', async () => {
+    const host = async (key: string, regex: string) =>
+      (
+        await changed(`[x]\nSOURCE_KEY = ${key}\nREGEX = ${regex}\nDEST_KEY = MetaData:Host\nFORMAT = host::$1`, 'abc')
+      )[0]?.host;
+    assert.equal(await host('MetaData:Source', '^source::(.)'), 's');
+    assert.equal(await host('MetaData:Sourcetype', '::(.)'), 't');
+    assert.equal(await host('MetaData:Host', '^(h)$'), 'h');
+    assert.equal(await host('_MetaData:Index', '^(m)'), 'm');
   });
 
   test('a new sourcetype has its own automatic fields', async () => {

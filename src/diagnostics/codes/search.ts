@@ -127,6 +127,10 @@ export const searchMessages = {
     kind: 'warning',
     message: `The lookup "${name}" matches ${column} as a network, and ${count} of its rows have none there, such as "${example}"; they never match.`,
   }),
+  'search/calculated-field': (field: string, place: string, why: string): Wording => ({
+    kind: 'warning',
+    message: `The field ${field} is left out: EVAL-${field} at ${place} cannot be computed: ${why}`,
+  }),
   'search/lookup-row-time': (name: string, column: string, format: string, count: number): Wording => ({
     kind: 'warning',
     message: `${count} rows of the lookup "${name}" never match: their ${column} is not a time of the form ${format}.`,

@@ -34,8 +34,15 @@ export function fieldValues({ fields, given, gone }: Draft, name: string): reado
   return [...own, ...fields.flatMap((field) => (field.name === name ? [field.value] : []))];
 }
 
-/** Does one transform; what it hands to `clone` goes its own way from there. */
+/** Does one transform; what it hands to `clone` goes the way of its own origin from there. */
 export type Transform = (draft: Draft, clone: (copy: Draft) => void) => void;
+
+/** ROUTE_EVENTS_OLDER_THAN: what is older than so many seconds when it comes in is dropped. Source: props.conf.spec. */
+export function dropOlder(seconds: number): Transform {
+  return (draft) => {
+    if (draft.time / 1e6 < Date.now() / 1000 - seconds) draft.dropped = true;
+  };
+}
 
 /** Values of metadata keys are written with what they are: `host::web1`. Source: transforms.conf.spec, "DEST_KEY". */
 export function put(draft: Draft, target: TransformTarget, value: string): void {
@@ -56,6 +63,14 @@ export function put(draft: Draft, target: TransformTarget, value: string): void 
       if (plain !== '') draft[target] = plain;
     }
   }
+}
+
+const MARKED: ReadonlySet<TransformTarget> = new Set(['host', 'source', 'sourcetype']);
+
+/** What a key holds as regular expressions see it: `host::web1`, but an index without its kind. */
+export function marked(draft: Draft, target: TransformTarget): string {
+  const plain = before(draft, target);
+  return MARKED.has(target) ? `${target}::${plain}` : plain;
 }
 
 /** What a key holds, as text. */

@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../store/index.js';
 import type { EventForm } from '../event/index.js';
 import { WholeJson } from '../json/index.js';
 import { xmlLeaves } from '../xml/index.js';
-import type { Draft, GivenFields, Transform } from './draft.js';
+import { type Draft, dropOlder, type GivenFields, type Transform } from './draft.js';
 import { type EntryStep, entrySteps } from './extractions.js';
 import { EventFields } from './fields.js';
 import { addKeyValues } from './key-values.js';
@@ -44,6 +44,9 @@ interface Hosts {
 
 /** Beyond this many, what is known of an origin is found again each time. */
 const MAX_ORIGINS = 10_000;
+
+/** Copies of copies beyond this many are changed no more: sourcetypes may copy to each other. */
+const MAX_COPIES = 8;
 
 const NO_FIELDS: GivenFields = { names: [], values: [] };
 const NONE_GONE: ReadonlySet<string> = new Set();
@@ -123,7 +126,8 @@ export class Entry {
   }
 
   #make(origin: OriginKey): Known {
-    const { edits, transforms, json, table, trimBraces } = this.#indexTime.rulesFor(origin);
+    const { edits, transforms: written, json, table, trimBraces, time } = this.#indexTime.rulesFor(origin);
+    const transforms = [...written.map(transformOf), ...(time.oldest === undefined ? [] : [dropOlder(time.oldest)])];
     const indexed = json || table !== undefined;
     const { automatic, extractions } = this.#indexTime.extractionFor(origin);
     const edit = edits.length > 0 ? editor(edits) : undefined;
@@ -132,10 +136,7 @@ export class Entry {
     this.ruled ||= ruled;
     return {
       ruled,
-      changes:
-        edit === undefined && transforms.length === 0
-          ? undefined
-          : { edit, transforms: transforms.map(transformOf), indexed },
+      changes: edit === undefined && transforms.length === 0 ? undefined : { edit, transforms, indexed },
       reading: { automatic, steps, json, trimBraces: json && trimBraces },
     };
   }
@@ -146,12 +147,21 @@ export class Entry {
     const meta = { time, index, sourcetype, source, host, raw };
     const given = indexed && form !== 'text' ? event : NO_FIELDS;
     const draft: Draft = { ...meta, dropped: false, stopped: false, fields: [], given, gone: NONE_GONE };
-    const drafts = [draft];
-    for (const transform of transforms) {
-      // A copy goes through the transforms that come after the one that made it.
-      for (const one of [...drafts]) if (!one.stopped) transform(one, (copy) => void drafts.push(copy));
-    }
-    for (const one of drafts) if (!one.dropped) this.#settle(event, form, one);
+    this.#transform(event, form, draft, transforms, 0);
+  }
+
+  #transform(event: StoredEvent, form: EventForm, draft: Draft, transforms: readonly Transform[], depth: number): void {
+    const copies: Draft[] = [];
+    for (const transform of transforms) if (!draft.stopped) transform(draft, (copy) => void copies.push(copy));
+    if (!draft.dropped) this.#settle(event, form, draft);
+    for (const copy of copies) this.#copied(event, form, copy, depth + 1);
+  }
+
+  /** A copy goes through all that is said of its new origin. Source: transforms.conf.spec, "CLONE_SOURCETYPE". */
+  #copied(event: StoredEvent, form: EventForm, copy: Draft, depth: number): void {
+    const { edit, transforms = [] } = this.#of(copy).changes ?? {};
+    if (edit !== undefined) copy.raw = edit(copy.raw);
+    this.#transform(event, form, copy, depth < MAX_COPIES ? transforms : [], depth);
   }
 
   #settle(event: StoredEvent, form: EventForm, draft: Draft): void {

@@ -1,6 +1,6 @@
 import type { FormatPart, IndexTransform, RegexTransform } from '../../knowledge/index.js';
 import { compileExpression, type Found, matches, textOf } from '../../pcre/index.js';
-import { before, type Draft, fieldValues, put, type Transform } from './draft.js';
+import { type Draft, fieldValues, marked, put, type Transform } from './draft.js';
 import { evalTransform } from './eval-transform.js';
 
 type Fill = (found: Found, before: string) => string;
@@ -16,7 +16,7 @@ function filler(format: readonly FormatPart[], groups: readonly (readonly number
 }
 
 function sourceText(draft: Draft, source: RegexTransform['source']): string {
-  if (source.kind === 'meta') return source.key === '_raw' ? draft.raw : draft[source.key];
+  if (source.kind === 'meta') return marked(draft, source.key);
   return source.names.map((name) => fieldValues(draft, name)[0] ?? '').join(' ');
 }
 
@@ -28,7 +28,7 @@ function writer(transform: RegexTransform): (draft: Draft, found: Iterable<Found
     const fill = filler(write.format, regex.groups);
     return (draft, all) => {
       for (const found of all) {
-        put(draft, target, fill(found, before(draft, target)));
+        put(draft, target, fill(found, marked(draft, target)));
         return;
       }
     };
@@ -83,7 +83,7 @@ function regexTransform(transform: RegexTransform): Transform {
       if (!apply(draft)) writeOtherwise(transform, draft);
       return;
     }
-    const copy: Draft = { ...draft, sourcetype: clone };
+    const copy: Draft = { ...draft, sourcetype: clone, stopped: false };
     if (apply(copy)) cloned(copy);
   };
 }

@@ -23,8 +23,8 @@ export interface Setting {
   readonly zone?: string | undefined;
   /** Microseconds: a time without a year is the last one that is not more than a day after it. */
   readonly now: number;
-  /** Microseconds of the time found last, whose date a time without one has. */
-  readonly last?: number | undefined;
+  /** Microseconds of a moment whose date a time without one has. */
+  readonly day?: number | undefined;
 }
 
 /** Microseconds since the epoch, or undefined where there is no such time. */
@@ -41,12 +41,13 @@ export function momentFrom(civil: Civil, setting: Setting): number | undefined {
 
 function withoutYear(
   civil: Civil,
-  { now, last }: Setting,
+  { now, day: near, zone }: Setting,
   at: (year: number, month: number, day: number) => number,
 ): number | undefined {
   if (civil.month === undefined || civil.day === undefined) {
-    if (last === undefined || civil.hour === undefined) return undefined;
-    const date = new Date(last / 1000);
+    if (near === undefined || civil.hour === undefined) return undefined;
+    // What clocks of the zone show: the day may be another than that of UTC.
+    const date = new Date((near + near - fromLocal(near, zone)) / 1000);
     return at(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());
   }
   const { month, day } = civil;

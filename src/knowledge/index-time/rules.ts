@@ -42,6 +42,10 @@ export interface TimeRules {
   readonly zoneAliases: ReadonlyMap<string, string>;
   readonly mostDaysAgo?: number;
   readonly mostDaysHence?: number;
+  /** Seconds: events that are older when they come in are dropped. */
+  readonly oldest?: number;
+  /** A time without a date is one of today, else of the day of the time before it. */
+  readonly ofToday?: true;
   /** Fields of a table or of JSON that hold the time, joined by blanks. */
   readonly fields: readonly string[];
 }

@@ -12,6 +12,8 @@ export function readTimeRules(settings: Settings): TimeRules {
   const instead = readClock(settings);
   const mostDaysAgo = settings.integer('MAX_DAYS_AGO', DAYS);
   const mostDaysHence = settings.integer('MAX_DAYS_HENCE', DAYS);
+  const oldest = readOldest(settings);
+  const ofToday = settings.flag('DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME', false);
   return {
     ...(instead === undefined ? {} : { instead }),
     ...(prefix === undefined ? {} : { prefix }),
@@ -20,6 +22,8 @@ export function readTimeRules(settings: Settings): TimeRules {
     ...(zone === undefined ? {} : { zone }),
     ...(mostDaysAgo === undefined ? {} : { mostDaysAgo }),
     ...(mostDaysHence === undefined ? {} : { mostDaysHence }),
+    ...(oldest === undefined ? {} : { oldest }),
+    ...(ofToday ? { ofToday } : {}),
     zoneAliases: readAliases(settings.text('TZ_ALIAS') ?? ''),
     fields: (settings.text('TIMESTAMP_FIELDS') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
   };
@@ -51,6 +55,17 @@ function readZone(settings: Settings): string | undefined {
   } catch {
     return settings.problem(setting, 'the name of a time zone, such as Europe/Berlin or UTC');
   }
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `ROUTE_EVENTS_OLDER_THAN = 30d`; a number alone is one of seconds. */
+function readOldest(settings: Settings): number | undefined {
+  const setting = settings.get('ROUTE_EVENTS_OLDER_THAN');
+  if (setting === undefined) return undefined;
+  const [, count, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(setting.value) ?? [];
+  if (count === undefined) return settings.problem(setting, 'a number with s, m, h or d behind it, such as 30d');
+  return Number(count) * (SECONDS[unit] ?? 1);
 }
 
 /** DATETIME_CONFIG names a file of patterns, which Karst's own recognition stands for, or one of two words. */

@@ -83,7 +83,7 @@ function calculatedOver(below: Layer, operations: SearchTimeOperations, context:
   return memoized((name) => {
     const calculated = byName.get(name);
     if (calculated === undefined) return below(name);
-    const value = context.compileEval(calculated.expr, below);
+    const value = context.compileCalculated(calculated, below);
     return value.type === 'null' ? undefined : context.define(name, value);
   });
 }
@@ -100,23 +100,26 @@ function outputsOf(lookup: AutomaticLookup, below: Layer, context: EventFieldsCo
   return output && { output, complete: given.map(isPresent).reduce((a, b) => sql`${a} AND ${b}`) };
 }
 
-/** Each lookup in turn: OUTPUT writes, an empty result too; OUTPUTNEW fills what is missing. All see the fields before them all. */
+/** OUTPUT writes, an empty result too; OUTPUTNEW fills what is missing. */
+function lookupOver(below: Layer, lookup: AutomaticLookup, context: EventFieldsContext): Layer {
+  const compiled = once(() => outputsOf(lookup, below, context));
+  return memoized((name) => {
+    const own = below(name);
+    const output = lookup.outputs.findLast((o) => o.field === name);
+    const made = output && compiled();
+    if (output === undefined || made === undefined) return own;
+    const value = made.output(output.column);
+    // The table says nothing in this column.
+    if (value.type === 'null' && (own === undefined || lookup.keepExisting)) return own;
+    if (own === undefined) return context.define(name, value);
+    if (lookup.keepExisting) return firstOf(own, value, (v) => context.define(name, v));
+    return context.define(name, choose(made.complete, value, own));
+  });
+}
+
+/** Each lookup in turn, in the order of their classes: one sees what those before it gave. */
 function lookupsOver(below: Layer, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
-  if (operations.lookups.length === 0) return below;
-  const compiled = new Map(operations.lookups.map((lookup) => [lookup, once(() => outputsOf(lookup, below, context))]));
-  return memoized((name) =>
-    operations.lookups.reduce((own, lookup) => {
-      const output = lookup.outputs.findLast((o) => o.field === name);
-      const made = output && compiled.get(lookup)?.();
-      if (output === undefined || made === undefined) return own;
-      const value = made.output(output.column);
-      // The table says nothing in this column.
-      if (value.type === 'null' && (own === undefined || lookup.keepExisting)) return own;
-      if (own === undefined) return context.define(name, value);
-      if (lookup.keepExisting) return firstOf(own, value, (v) => context.define(name, v));
-      return context.define(name, choose(made.complete, value, own));
-    }, below(name)),
-  );
+  return operations.lookups.reduce((layer, lookup) => lookupOver(layer, lookup, context), below);
 }
 
 function once<T>(make: () => T): () => T {

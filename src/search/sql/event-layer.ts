@@ -1,5 +1,4 @@
-import type { LookupTable } from '../../knowledge/index.js';
-import type { EvalExpr } from '../spl/index.js';
+import type { CalculatedField, LookupTable } from '../../knowledge/index.js';
 import type { CurrentLookup } from './context.js';
 import { asList, asText } from './convert.js';
 import { sql } from './fragment.js';
@@ -12,7 +11,8 @@ export interface EventFieldsContext {
   unsupported(what: string): void;
   /** The rows of a lookup as they are now. */
   lookupRows(table: LookupTable): CurrentLookup;
-  compileEval(expr: EvalExpr, field: (name: string) => Typed | undefined): Typed;
+  /** Null, after a warning, where the expression has a fault: it costs its own field, not the search. */
+  compileCalculated(calculated: CalculatedField, field: (name: string) => Typed | undefined): Typed;
 }
 
 /** The fields after one step of knowledge. */

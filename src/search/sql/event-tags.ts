@@ -1,9 +1,11 @@
 import type { EventType } from '../../knowledge/index.js';
 import type { Origin } from '../../store/index.js';
+import type { SearchValue } from '../spl/index.js';
 import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
 import { fieldsOfName, nameParts, valuesForName } from './event-type-name.js';
 import { commas, type Sql, sql, text, texts } from './fragment.js';
+import { globMatches } from './glob.js';
 import { mentions, simplifyFor } from './origins.js';
 import { type Condition, compilePredicate, toSql } from './predicate.js';
 import { predicateScope } from './scopes.js';
@@ -26,6 +28,20 @@ function both(a: Condition, b: Sql): Condition {
   if (a === false) return false;
   return a === true ? b : sql`(${toSql(a)} AND ${b})`;
 }
+
+function either(a: Condition, b: Condition): Condition {
+  if (a === false || b === true) return b;
+  return b === false || a === true ? a : sql`(${toSql(a)} OR ${toSql(b)})`;
+}
+
+const NOWHERE = { span: { from: 0, to: 0 } } as const;
+
+/** The value of a stanza of tags.conf, in which `*` is a wildcard as it is in searches. */
+function tagged(value: string): SearchValue {
+  return { pieces: value.split('*'), quoted: true, caseSensitive: false, ...NOWHERE };
+}
+
+const NO_VALUES: ReadonlyMap<string, string> = new Map();
 
 function collect(candidates: readonly Candidate[]): Sql {
   const lists = candidates
@@ -60,14 +76,15 @@ class Classification {
       const values = texts(rule.tags);
       if (rule.field === 'eventtype') return { values, condition: this.#isOfType(rule.value) };
       const known = this.fields(rule.field) !== undefined;
-      return { values, condition: known ? this.#equals(rule.field, rule.value) : false };
+      return { values, condition: known ? this.#has(rule.field, rule.value) : false };
     });
     return sql`arraySort(arrayDistinct(${collect(candidates)}))`;
   }
 
   /** An event without a field of the name is not of the type. */
-  #ofType({ name, search }: EventType): Candidate {
-    const condition = this.#satisfies(search);
+  #ofType(type: EventType): Candidate {
+    const { name } = type;
+    const condition = this.#satisfies(type.search);
     if (fieldsOfName(name).length === 0) return { values: texts([name]), condition };
     const parts = nameParts(name).map((part) => {
       if (typeof part === 'string') return text(part);
@@ -80,23 +97,36 @@ class Classification {
     return { values: sql`[assumeNotNull(${whole})]`, condition: both(condition, sql`isNotNull(${whole})`) };
   }
 
-  /** The events of the type that a tag is for. */
+  /** The events of the types that a tag is for. */
   #isOfType(value: string): Condition {
-    const conditions = this.types.flatMap(({ name, search }): Condition[] => {
-      const wanted = valuesForName(name, value);
+    const conditions = this.types.flatMap((type): Condition[] => {
+      const wanted = this.#valuesFor(type, value);
       if (wanted === undefined) return [];
-      const start = this.#satisfies(search);
+      const start = this.#satisfies(type.search);
       return [[...wanted].reduce<Condition>((all, [field, v]) => both(all, this.#equals(field, v)), start)];
     });
-    return conditions.find((c) => c !== false) ?? false;
+    return conditions.reduce(either, false);
+  }
+
+  #valuesFor({ name }: EventType, value: string): ReadonlyMap<string, string> | undefined {
+    if (!value.includes('*') || fieldsOfName(name).length > 0) return valuesForName(name, value);
+    return globMatches(tagged(value), name) ? NO_VALUES : undefined;
   }
 
   #satisfies(search: string): Condition {
-    const scope = predicateScope({ field: this.fields, names: () => this.names }, this.context);
     const expr = this.context.parseSearch(search);
     if (expr === undefined) return false;
     // Hundreds of event types are about other sourcetypes. Of several hosts one stands for all, so hosts decide nothing.
-    return compilePredicate(mentions(expr, 'host') ? expr : simplifyFor(expr, this.origins), scope, true);
+    return compilePredicate(mentions(expr, 'host') ? expr : simplifyFor(expr, this.origins), this.#scope, true);
+  }
+
+  get #scope() {
+    return predicateScope({ field: this.fields, names: () => this.names }, this.context);
+  }
+
+  /** The field has the value of a tag, as a search for it would find: in any letter case, `*` a wildcard. */
+  #has(field: string, value: string): Condition {
+    return compilePredicate({ kind: 'compare', field, op: '=', value: tagged(value), ...NOWHERE }, this.#scope, true);
   }
 
   #equals(name: string, value: string): Sql {

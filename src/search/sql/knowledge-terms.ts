@@ -11,9 +11,9 @@ import { globMatches, isAny, valueText } from './glob.js';
 
 type Test = (value: string) => boolean;
 
-/** A search value that means exactly this text. */
+/** A search value that means this text, `*` being a wildcard. */
 function literal(value: string, like: SearchExpr): SearchValue {
-  return { pieces: [value], quoted: true, caseSensitive: false, span: like.span };
+  return { pieces: value.split('*'), quoted: true, caseSensitive: false, span: like.span };
 }
 
 function either(items: readonly SearchExpr[], like: SearchExpr): SearchExpr {

@@ -4,6 +4,7 @@ import type { LookupTable, OriginKey, SearchTimeOperations } from '../../knowled
 import type { TableEntry } from '../../store/index.js';
 import type { Scan } from '../plan/index.js';
 import type { SearchExpr } from '../spl/index.js';
+import { calculatedIn } from './calculated-field.js';
 import type { CompileContext, CurrentLookup } from './context.js';
 import { DEFAULT_FIELDS } from './default-fields.js';
 import { eventFieldNames, eventFields } from './event-fields.js';
@@ -13,7 +14,7 @@ import { expandKnowledgeTerms } from './knowledge-terms.js';
 import { type OriginKind, originKinds } from './origin-kinds.js';
 import { evaluateOrigin, mentions, simplifyFor, timeModifiers } from './origins.js';
 import { compilePredicate } from './predicate.js';
-import { evalIn, predicateScope } from './scopes.js';
+import { predicateScope } from './scopes.js';
 import { newSelect } from './select.js';
 import { type OrderKey, Stage } from './stage.js';
 import type { TimeRange } from './time-range.js';
@@ -107,7 +108,7 @@ function branchStage(branch: Branch, expr: SearchExpr, range: TimeRange, context
     fresh: (hint) => context.names.fresh(hint),
     lookupRows: (table) => currentRows(table, context),
     unsupported: (what) => context.report(diagnose('search/unsupported', {}, what)),
-    compileEval: (e, field) => evalIn(e, { field, names: () => names }, context),
+    compileCalculated: (calculated, field) => calculatedIn(calculated, { field, names: () => names }, context),
   });
   const own = branch.kinds.filter((kind) => kind.operations.signature === branch.operations.signature);
   const ownOrigins = own.map((kind) => kind.origin);
