@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENTRIES = {
   karst: 'src/cli/karst.ts',
   'regex-worker': 'src/search/host/regex/regex-worker.ts',
+  'engine-child': 'src/store/process/engine-child.ts',
 };
 
 /** Packages with files of their own beside their code; tsx runs what is not built. */

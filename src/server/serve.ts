@@ -7,10 +7,11 @@ import type { IndexTime } from '../knowledge/index.js';
 import { KEEP_ALL, type Retention } from '../operation/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { search } from '../search/index.js';
-import { cancellable, mustBeWhole, openEmbedded, type Store } from '../store/index.js';
+import { cancellable, mustBeWhole, openSupervised, type Store, type SupervisedStore } from '../store/index.js';
 import { type ApiOptions, apiSurface, makeHost, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
 import { type FirstAdmin, firstAdmin, UserBook } from './auth/index.js';
 import { Budget } from './budget.js';
+import { EngineWatch } from './engine-watch.js';
 import { Acks, hecSurface } from './hec/index.js';
 import { type Address, type Listener, listen, type Surface } from './http/index.js';
 import { type Input, type InputHost, InputProblem, Inputs } from './inputs/index.js';
@@ -138,7 +139,7 @@ async function openInputs(inputs: readonly Input[], host: InputHost): Promise<In
   }
 }
 
-async function build(store: Store, options: ServeOptions): Promise<Inside> {
+async function build({ store, engine }: SupervisedStore, options: ServeOptions): Promise<Inside> {
   const { indexTime, log, memory } = options;
   let { setup } = options;
   let content = options.scheduling?.content ?? (await loadContent([]));
@@ -172,7 +173,7 @@ async function build(store: Store, options: ServeOptions): Promise<Inside> {
       content: () => content,
       scheduler: () => scheduler,
       inputs: () => inputs.list(),
-      operation: { retention: () => keeper.tally() },
+      operation: { retention: () => keeper.tally(), engine },
     },
     options.api,
   );
@@ -238,10 +239,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   if (running !== undefined) {
     throw new KarstError(diagnose('server/already-running', {}, options.data, running.pid));
   }
-  const store = await openEmbedded({ path: options.data });
+  const watch = new EngineWatch(options.log);
+  const supervised = await openSupervised({ path: options.data, onRestart: (restart) => watch.restarted(restart) });
+  const { store } = supervised;
+  watch.keepIn(store);
   let inside: Inside | undefined;
   try {
-    inside = await build(store, options);
+    inside = await build(supervised, options);
     return await openAll(store, options, inside);
   } catch (error) {
     await inside?.scheduler?.stop();

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Session } from 'chdb';
 import { KarstError } from '../diagnostics/index.js';
 import { BASE_SETTINGS, type Engine, INSERT_SETTINGS, type Settings } from './engine.js';
 import { openStore } from './event-store.js';
 import { diagnose, messageOf, shorten } from './failure.js';
+import { holderOf } from './lock.js';
 import { withParameters } from './parameters.js';
 import { type Payload, type PayloadFormat, payloadLength } from './payload.js';
 import type { Query, Rows } from './query.js';
 import { killable } from './query-killer.js';
 import { journalFolder, type Report } from './recovery.js';
 import { readRows } from './rows.js';
-import { Spool } from './spool.js';
+import { SPOOLED, Spool } from './spool.js';
 import type { Store } from './store.js';
 import { insertFromFile } from './tables.js';
 
@@ -22,9 +24,6 @@ type Chdb = typeof import('chdb');
 const KILL = "KILL QUERY WHERE Settings['log_comment'] = {label:String} ASYNC";
 
 const FORMAT = 'JSONCompactEachRowWithNamesAndTypes';
-
-/** Text from this size on passes through a file; below, making one costs more than it saves. Binary forms always do. */
-const SPOOLED = 256 * 1024;
 
 /** The directory that this process has open: the engine serves one at a time. */
 let openDirectory: string | undefined;
@@ -35,7 +34,7 @@ export interface EmbeddedOptions {
   readonly report?: Report;
 }
 
-const warn: Report = ({ message }) => process.emitWarning(message);
+export const warn: Report = ({ message }) => process.emitWarning(message);
 
 /**
  * Opens the store in a directory, creating it if need be; without one, a store in a temporary directory that goes
@@ -67,14 +66,14 @@ export async function openEngine(path?: string): Promise<EmbeddedEngine> {
     place.release();
   };
   try {
-    return connect(await loadChdb(), place.directory, release);
+    return await connect(await loadChdb(), place.directory, release);
   } catch (error) {
     release();
     throw cannotOpen(place.directory, error);
   }
 }
 
-function cannotOpen(directory: string, error: unknown): unknown {
+export function cannotOpen(directory: string, error: unknown): unknown {
   if (error instanceof KarstError) return error;
   return new KarstError(diagnose('store/cannot-open', {}, directory, shorten(messageOf(error))));
 }
@@ -105,33 +104,25 @@ async function loadChdb(): Promise<Chdb> {
   }
 }
 
-function connect(chdb: Chdb, directory: string, release: () => void): EmbeddedEngine {
-  try {
-    mkdirSync(directory, { recursive: true });
-    return new EmbeddedEngine(chdb, directory, release);
-  } catch (error) {
-    const holder = holderOf(directory);
-    if (holder !== undefined) throw new KarstError(diagnose('store/locked', {}, directory, holder));
-    throw error;
-  }
-}
+/** Milliseconds that a process which is about to end has for it, and between looks. */
+const LEAVING = 10_000;
+const LOOK = 25;
 
-/** The live process that has the directory open: the engine keeps its pid in the file `status` while it runs. */
-function holderOf(directory: string): number | undefined {
-  try {
-    const pid = Number(/^PID: (\d+)/m.exec(readFileSync(join(directory, 'status'), 'utf8'))?.[1]);
-    return isAlive(pid) ? pid : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It lives, under another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+async function connect(chdb: Chdb, directory: string, release: () => void): Promise<EmbeddedEngine> {
+  const late = performance.now() + LEAVING;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      mkdirSync(directory, { recursive: true });
+      return new EmbeddedEngine(chdb, directory, release);
+    } catch (error) {
+      const holder = holderOf(directory);
+      // Who had it at first may have gone since.
+      if (holder === undefined && attempt > 1) throw error;
+      if (holder !== undefined && (!holder.leaving || performance.now() > late)) {
+        throw new KarstError(diagnose('store/locked', {}, directory, holder.pid));
+      }
+      await setTimeout(LOOK);
+    }
   }
 }
 
@@ -159,7 +150,7 @@ const SMALL_SETTINGS: Settings = {
 /** chDB: ClickHouse inside this process. */
 export class EmbeddedEngine implements Engine {
   readonly #writer: Session;
-  readonly #spool: Spool;
+  #spool: Spool | undefined;
   #settingNames: Promise<ReadonlySet<string>> | undefined;
 
   constructor(
@@ -169,8 +160,10 @@ export class EmbeddedEngine implements Engine {
     private readonly part?: Part,
   ) {
     this.#writer = this.#connection({});
-    this.#spool = new Spool(directory, part?.database);
   }
+
+  /** If it ended, so would this process. */
+  readonly mayRestart = false;
 
   get inMemory(): boolean {
     return this.part?.inMemory === true;
@@ -257,10 +250,16 @@ export class EmbeddedEngine implements Engine {
 
   async insert(table: string, payload: Payload, format: PayloadFormat = 'TSVWithNames'): Promise<void> {
     if (format === 'Native' || payloadLength(payload) >= SPOOLED) {
-      await this.#spool.with(payload, (path) => this.#writer.queryAsync(insertFromFile(table, path, format)));
+      this.#spool ??= new Spool(this.directory, this.part?.database);
+      await this.#spool.with(payload, (path) => this.insertFile(table, path, format));
     } else {
       await this.#writer.insert({ table, values: Buffer.concat(payload), format, settings: INSERT_SETTINGS });
     }
+  }
+
+  /** As `insert`, of a file that holds the payload. */
+  async insertFile(table: string, path: string, format: PayloadFormat): Promise<void> {
+    await this.#writer.queryAsync(insertFromFile(table, path, format));
   }
 
   async close(): Promise<void> {

@@ -6,11 +6,14 @@ export type Settings = Readonly<Record<string, string | number>>;
 
 /**
  * What a store needs of ClickHouse: the seam between the embedded engine and a server.
- * Promises reject with the engine's own errors (`Code: <n>. DB::Exception: …`), which the store translates.
+ * Promises reject with the engine's own errors (`Code: <n>. DB::Exception: …`), which the store translates, or with a `KarstError`:
+ * `store/engine-restarted` leaves open whether the work was done.
  */
 export interface Engine {
   /** Tables of events are to be kept in memory; they need not outlive the process. */
   readonly inMemory: boolean;
+  /** It may end and begin anew under the store: what is in its memory alone is gone then. */
+  readonly mayRestart: boolean;
   /** Runs one statement that returns nothing. */
   command(statement: string): Promise<void>;
   /**

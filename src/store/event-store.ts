@@ -1,31 +1,27 @@
 import { join } from 'node:path';
 import { KarstError } from '../diagnostics/index.js';
-import { checkEvents, type Group, groupByFamily, numberedFrom, survey } from './batch.js';
+import { checkEvents, numberedFrom } from './batch.js';
 import type { Catalogue } from './catalogue.js';
 import type { Engine } from './engine.js';
 import type { StoredEvent } from './event.js';
-import { type Attempt, diagnose, translate } from './failure.js';
-import { Families, type FamilyComment } from './families.js';
+import { EventWriter, type Part } from './event-writer.js';
+import { type Attempt, diagnose, persistently, translate } from './failure.js';
+import { Families } from './families.js';
 import { thaw } from './freezing.js';
 import { createHeldTable, type HeldRow, type HeldRows, heldPayload, heldRows, heldTable, isHeldTable } from './held.js';
 import { Journal, type JournalBatch } from './journal/index.js';
 import { readSettings } from './limits.js';
-import { listTables, load, loadOrigins, storedNumbers } from './loading.js';
+import { listTables, load } from './loading.js';
 import type { LookupStore } from './lookup-store.js';
 import type { LookupState } from './lookup-tables.js';
 import { type Mark, Marks } from './marks.js';
 import { CREATE_OVERFLOW_IN_MEMORY, migrate } from './migrations.js';
 import { newPositions } from './new-events.js';
-import { type Numbered, type Payload, payloads, payloadsInTurns } from './payload.js';
 import type { Query, QueryOptions, Rows } from './query.js';
 import { createRecordTable, knownIds, readRecords, recordPayload, recordRows, recordTable } from './records.js';
 import { loadMarks, type Report, recover } from './recovery.js';
-import { sameOrigin } from './row.js';
 import type { Known, RecordKind, Store, StoreRecord } from './store.js';
 import { loadLookups, StoredLookups } from './stored-lookups.js';
-import type { FieldSurvey, Growth, TableState } from './table-state.js';
-import { addColumns, createEventTable, createEventTableInMemory } from './tables.js';
-import { escapeText } from './tsv.js';
 import type { Upkeep } from './upkeep.js';
 import { upkeepOf } from './upkeep-of.js';
 
@@ -62,6 +58,7 @@ export async function openNewStore(engine: Engine): Promise<Store> {
 class EventStore implements Store {
   readonly lookups: LookupStore;
   readonly upkeep: Upkeep;
+  readonly #writer: EventWriter;
   #writing: Promise<unknown> = Promise.resolve();
   readonly #reading = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
@@ -78,6 +75,7 @@ class EventStore implements Store {
   ) {
     const stored = new StoredLookups(engine, lookups, (work) => this.#read({ doing: 'insert' }, work));
     this.lookups = stored;
+    this.#writer = new EventWriter(engine, families);
     this.upkeep = upkeepOf(engine, families, tables, {
       track: (work) => this.#read({ doing: 'query' }, work),
       inTurn: (work) => this.#inTurn(work),
@@ -98,9 +96,7 @@ class EventStore implements Store {
 
   async insertEvents(events: readonly StoredEvent[]): Promise<void> {
     const parts = this.#prepare(events);
-    await this.#write(async () => {
-      for (const part of parts) await this.#insertPart(part);
-    });
+    await this.#write(() => this.#writer.insert(parts));
   }
 
   insertNew(events: readonly StoredEvent[], unless: Known): Promise<readonly number[]> {
@@ -108,7 +104,7 @@ class EventStore implements Store {
       checkEvents(events);
       const fresh = await newPositions(this.engine, this.families, events, unless);
       const chosen = fresh.flatMap((at) => events[at] ?? []);
-      for (const part of this.#prepare(chosen)) await this.#insertPart(part);
+      await this.#writer.insert(this.#prepare(chosen));
       return fresh;
     });
   }
@@ -165,29 +161,40 @@ class EventStore implements Store {
 
   /** Beside the writes of events: a search does not wait for a long insert. */
   hold(fields: readonly string[], rows: readonly HeldRow[]): Promise<HeldRows> {
-    this.#held += 1;
-    const held = heldRows(heldTable(this.#held), fields, rows);
-    return this.#read({ doing: 'query' }, async () => {
-      await this.engine.command(createHeldTable(held));
-      if (rows.length > 0) await this.engine.insert(held.table, heldPayload(held, rows));
-      return held;
-    });
+    return this.#read({ doing: 'query' }, () =>
+      persistently(async () => {
+        this.#held += 1;
+        const held = heldRows(heldTable(this.#held), fields, rows);
+        await this.engine.command(createHeldTable(held, this.engine.mayRestart));
+        if (rows.length > 0) await this.engine.insert(held.table, heldPayload(held, rows));
+        return held;
+      }),
+    );
   }
 
   release(held: HeldRows): Promise<void> {
-    return this.#read({ doing: 'query' }, () => this.engine.command(`DROP TABLE IF EXISTS ${held.table} SYNC`));
+    return this.#read({ doing: 'query' }, () =>
+      persistently(() => this.engine.command(`DROP TABLE IF EXISTS ${held.table} SYNC`)),
+    );
   }
 
   appendRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<number> {
-    return this.#write(async () => {
-      const rows = new Map(recordRows(records));
-      if (rows.size === 0) return 0;
+    return this.#write(async () => this.#append(kind, recordRows(records)));
+  }
+
+  async #append(kind: RecordKind, given: ReturnType<typeof recordRows>): Promise<number> {
+    if (given.size === 0) return 0;
+    let fresh: number | undefined;
+    return await persistently(async () => {
+      const rows = new Map(given);
       const table = recordTable(kind);
       if (!this.tables.has(table)) await this.engine.command(createRecordTable(kind));
       this.tables.add(table);
       for (const id of await knownIds(this.engine, kind, [...rows.keys()])) rows.delete(id);
+      // Those that an attempt cut short has written are new all the same.
+      fresh ??= rows.size;
       if (rows.size > 0) await this.engine.insert(table, [recordPayload(rows.values())]);
-      return rows.size;
+      return fresh;
     });
   }
 
@@ -247,98 +254,13 @@ class EventStore implements Store {
     checkEvents(events);
     const numbered = numberedFrom(events, this.sequence + 1, Date.now() * 1000);
     this.sequence += events.length;
-    return groupByFamily(numbered, this.families).map((group) => {
-      const part = { ...group, fields: survey(group.events) };
-      return { ...part, encoded: this.#encodeEarly(part) };
-    });
-  }
-
-  /** Rows need no waiting where their table has all the columns already; it never loses one. */
-  #encodeEarly({ key, events, fields }: Omit<Part, 'encoded'>): readonly Payload[] | undefined {
-    const state = this.families.get(key);
-    if (state === undefined || !isNothing(state.growth(fields))) return undefined;
-    return [...payloads(events, state.layout(fields))];
+    return this.#writer.partsOf(numbered);
   }
 
   /** Inserts batches of the journal; `again`: some of the events may have been inserted before. */
   async #insertLate(batches: readonly JournalBatch[], again: boolean): Promise<void> {
     const all = batches.flatMap(({ first, indexTime, events }) => numberedFrom(events, first, indexTime));
-    const [low, high] = [all[0]?.sequence ?? 0, all.at(-1)?.sequence ?? 0];
-    this.sequence = Math.max(this.sequence, high);
-    const stored = again ? await storedNumbers(this.engine, this.families, low, high) : new Set<number>();
-    const missing = stored.size === 0 ? all : all.filter(({ sequence }) => !stored.has(sequence));
-    for (const group of groupByFamily(missing, this.families)) {
-      await this.#insertPart({ ...group, fields: survey(group.events), encoded: undefined });
-    }
-  }
-
-  async #insertPart(part: Part): Promise<void> {
-    const { key, fields } = part;
-    const state = this.families.get(key) ?? this.families.propose(key);
-    if (part.encoded === undefined) {
-      const growth = state.growth(fields);
-      if (this.families.get(key) === undefined) await this.#create(key, state, growth);
-      else await this.#extend(state, growth);
-      state.grow(growth);
-    }
-    await this.#insertRows(state, part);
-  }
-
-  async #create(key: string | null, state: TableState, growth: Growth): Promise<void> {
-    const comment: FamilyComment = { family: key };
-    await this.#noteOverflow(state, growth);
-    const create = this.engine.inMemory ? createEventTableInMemory : createEventTable;
-    await this.engine.command(create(state.table, JSON.stringify(comment), growth.columns));
-    this.families.add(key, state);
-  }
-
-  async #extend(state: TableState, growth: Growth): Promise<void> {
-    await this.#noteOverflow(state, growth);
-    const { scalars, arrays } = growth.columns;
-    if (scalars.length + arrays.length > 0) await this.engine.command(addColumns(state.table, growth.columns));
-  }
-
-  /** Before the events themselves: after a crash in between, a field without events does no harm, the reverse would. */
-  async #noteOverflow(state: TableState, { overflow }: Growth): Promise<void> {
-    if (overflow.size === 0) return;
-    const rows = [...overflow].map(([field, many]) => `${state.table}\t${escapeText(field)}\t${many}\n`);
-    await this.engine.insert('overflow_fields', [Buffer.from(`table\tfield\tmultivalue\n${rows.join('')}`, 'utf8')]);
-  }
-
-  async #insertRows(state: TableState, { events, fields, encoded }: Part): Promise<void> {
-    let underWay: Promise<void> = Promise.resolve();
-    try {
-      for await (const payload of encoded ?? payloadsInTurns(events, state.layout(fields))) {
-        await underWay;
-        underWay = this.engine.insert(state.table, payload, 'Native');
-        // Handled by the next await; encoding takes a while, and Node calls a rejection unhandled meanwhile.
-        underWay.catch(() => undefined);
-      }
-      await underWay;
-    } catch (error) {
-      // Part of the events may be there; only the table knows.
-      await loadOrigins(this.engine, state).catch(() => undefined);
-      throw error;
-    }
-    countAll(state, events);
-  }
-}
-
-/** The events of one family in a call of insertEvents. */
-interface Part extends Group {
-  readonly fields: FieldSurvey;
-  readonly encoded: readonly Payload[] | undefined;
-}
-
-function isNothing({ columns, overflow }: Growth): boolean {
-  return columns.scalars.length === 0 && columns.arrays.length === 0 && overflow.size === 0;
-}
-
-function countAll(state: TableState, events: readonly Numbered[]): void {
-  const byHost = new Map<string, { readonly event: StoredEvent; readonly tally: ReturnType<TableState['count']> }>();
-  for (const { event } of events) {
-    const last = byHost.get(event.host);
-    if (last !== undefined && sameOrigin(last.event, event)) state.recount(last.tally, event.time);
-    else byHost.set(event.host, { event, tally: state.count(event) });
+    this.sequence = Math.max(this.sequence, all.at(-1)?.sequence ?? 0);
+    await (again ? this.#writer.insertMissing(all) : this.#writer.insertInTurns(all));
   }
 }

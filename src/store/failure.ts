@@ -59,6 +59,21 @@ function classify(message: string, attempt: Attempt): Diagnostic {
     : diagnose('store/query-failed', {}, engine);
 }
 
+/** Whether the engine ended under a piece of work, which may be done, in part or not at all. */
+export function isRestart(error: unknown): boolean {
+  return error instanceof KarstError && error.diagnostics.some(({ code }) => code === 'store/engine-restarted');
+}
+
+/** Does work that may be done twice, once more if the engine ended under it. */
+export async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isRestart(error)) throw error;
+    return await work();
+  }
+}
+
 /** Turns whatever an engine rejected with into a KarstError. */
 export function translate(error: unknown, attempt: Attempt): KarstError {
   if (error instanceof KarstError) return error;

@@ -14,11 +14,14 @@ export class Families {
   /** By family key; the shared table is under null. */
   readonly #byKey = new Map<string | null, TableState>();
   readonly #slugs = new Set<string>();
+  /** Not known to exist: who made one may have failed after it was there. */
+  readonly #proposed = new Map<string | null, TableState>();
   #catalogue: Catalogue | undefined;
 
   /** Registers a table that exists. */
   add(key: string | null, state: TableState): void {
     this.#byKey.set(key, state);
+    this.#proposed.delete(key);
     this.#slugs.add(state.family);
   }
 
@@ -38,10 +41,20 @@ export class Families {
     return this.#byKey.get(key);
   }
 
-  /** The table a new family would get; it becomes known with `add`, once it exists. */
+  /** The table that a new family gets, the same however often it is asked for; it becomes known with `add`, once it exists. */
   propose(key: string | null): TableState {
+    const before = this.#proposed.get(key);
+    if (before !== undefined) return before;
     const slug = key === null ? MISC : familySlug(key, this.#slugs);
-    return new TableState(slug, eventTable(slug));
+    const state = new TableState(slug, eventTable(slug));
+    this.#slugs.add(slug);
+    this.#proposed.set(key, state);
+    return state;
+  }
+
+  /** Whether a family's table was proposed before, so that it may exist with other columns than are wanted now. */
+  isDoubtful(key: string | null): boolean {
+    return this.#proposed.has(key);
   }
 
   tables(): readonly TableState[] {

@@ -38,12 +38,15 @@ export function heldRows(table: string, fields: readonly string[], rows: readonl
   return { table, columns: new Map(columns), count: rows.length };
 }
 
-/** In memory: nothing of it outlives the process. */
-export function createHeldTable({ table, columns }: HeldRows): string {
+/**
+ * In memory, where it need not outlive the engine. Where the engine may restart under a search, a table in memory would come
+ * back empty, and its search would answer from nothing.
+ */
+export function createHeldTable({ table, columns }: HeldRows, lasting: boolean): string {
   const definitions = [...columns.values()].map(
     ({ column, many }) => `${column} ${many ? 'Array(String)' : 'Nullable(String)'}`,
   );
-  return `CREATE TABLE ${table} (${[`${HELD_POSITION} UInt64`, ...definitions].join(', ')}) ENGINE = Memory`;
+  return `CREATE TABLE ${table} (${[`${HELD_POSITION} UInt64`, ...definitions].join(', ')}) ENGINE = ${lasting ? 'StripeLog' : 'Memory'}`;
 }
 
 function cell(value: string | readonly string[] | undefined, many: boolean): string {

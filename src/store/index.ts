@@ -7,9 +7,11 @@ export { HELD_POSITION, type HeldColumn, type HeldRow, type HeldRows } from './h
 export * from './lookup-store.js';
 export type { Mark } from './marks.js';
 export { SCHEMA_VERSION } from './migrations.js';
+export type { EngineHealth, EngineRestart } from './process/index.js';
 export * from './query.js';
 export { recordTable } from './records.js';
 export { openScratchStores, type ScratchStores } from './scratch.js';
 export * from './store.js';
+export { openSupervised, type SupervisedStore } from './supervised.js';
 export { mustBeWhole, UNFINISHED_RESTORE } from './unfinished.js';
 export type { Extent, Frozen, FrozenFile, Limit, Removal, Upkeep } from './upkeep.js';

@@ -18,6 +18,9 @@ async function write(path: string, payload: Payload): Promise<void> {
   }
 }
 
+/** Text from this size on passes through a file; below, making one costs more than it saves. Binary forms always do. */
+export const SPOOLED = 256 * 1024;
+
 export class Spool {
   readonly #folder: string;
   #count = 0;

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.js';
+import { persistently } from './failure.js';
 import { KEY, keyed, keyOf, underColumns } from './lookup-keys.js';
 import type {
   LookupCell,
@@ -105,7 +106,7 @@ export class StoredLookups implements LookupStore {
   }
 
   write(target: LookupTarget, mode: LookupWrite, rows: LookupRows): Promise<StoredLookup> {
-    return this.#inTurn(async () => {
+    return this.#persistently(async () => {
       const incoming = target.kind === 'collection' ? keyed(rows) : rows;
       const state = this.#states.get(targetId(target));
       const replaces = state === undefined || mode === 'replace';
@@ -114,7 +115,7 @@ export class StoredLookups implements LookupStore {
   }
 
   remove(target: LookupTarget): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#persistently(async () => {
       const state = this.#states.get(targetId(target));
       if (state === undefined) return false;
       await this.#commit({ ...state, version: this.#next(), table: 0, columns: [], count: 0, dead: 0 });
@@ -131,6 +132,11 @@ export class StoredLookups implements LookupStore {
   #next(): number {
     this.#last += 1;
     return this.#last;
+  }
+
+  /** Writes leave the old state until their last step, so that they may be begun anew. */
+  #persistently<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(() => persistently(work));
   }
 
   /** One write after the other; events and searches need not wait for them. */

@@ -62,7 +62,7 @@ const ORIGIN_KEYS = '`index`, `sourcetype`, `source`, `host`';
  */
 export function createEventTable(table: string, comment: string, fields: TableFields): string {
   const key = fields.scalars.includes('EventCode') ? quoted(scalarColumn('EventCode')) : '`source`';
-  return `CREATE TABLE ${quoted(table)} (
+  return `CREATE TABLE IF NOT EXISTS ${quoted(table)} (
     ${columnsFor(fields).join(',\n    ')},
     INDEX times _time TYPE minmax GRANULARITY 1,
     PROJECTION origins (SELECT ${ORIGIN_KEYS}, ${ORIGIN_AGGREGATES} GROUP BY ${ORIGIN_KEYS})
@@ -75,7 +75,7 @@ export function createEventTable(table: string, comment: string, fields: TableFi
 
 /** The same columns in memory, a fifth of the work for a few events: nothing is sorted, skipped or written to disk. */
 export function createEventTableInMemory(table: string, comment: string, fields: TableFields): string {
-  return `CREATE TABLE ${quoted(table)} (
+  return `CREATE TABLE IF NOT EXISTS ${quoted(table)} (
     ${columnsFor(fields).join(',\n    ')}
   ) ENGINE = Memory SETTINGS compress = 1 COMMENT ${text(comment)}`;
 }

@@ -107,6 +107,16 @@ export const storeMessages = {
     kind: 'user',
     message: `searches may only read the store: ${engine}`,
   }),
+  'store/engine-restarted': (how: string): Wording => ({
+    kind: 'bug',
+    message: `the engine ended while it worked on this (${how}), and was started again`,
+    hint: 'try again; if it is this search that ends the engine, please report it with the search',
+  }),
+  'store/engine-away': (): Wording => ({
+    kind: 'user',
+    message: 'the engine is not running at the moment; the server keeps trying to start it',
+    hint: "the server's log says why it ended; events are accepted meanwhile",
+  }),
   'store/disk-full': (): Wording => ({
     kind: 'user',
     message: 'the disk that holds the store is full',

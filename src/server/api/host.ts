@@ -3,7 +3,7 @@ import { type ReviewPolicy, withSuppressions } from '../../findings/index.js';
 import type { KeeperTally } from '../../operation/index.js';
 import type { Scheduler, Settings } from '../../schedule/index.js';
 import type { SearchRequest } from '../../search/index.js';
-import type { Store } from '../../store/index.js';
+import type { EngineHealth, Store } from '../../store/index.js';
 import type { Gate, LoginLimit, Principal, Role, RoleSettings } from '../auth/index.js';
 import type { InputStatus } from '../inputs/index.js';
 import type { Log } from '../log.js';
@@ -17,6 +17,7 @@ export type SearchSetup = Omit<SearchRequest, 'spl' | 'earliest' | 'latest' | 't
 export interface Operation {
   /** What retention has done since the server began. */
   retention(): KeeperTally;
+  engine(): EngineHealth;
 }
 
 /** The server that the API is a door to. */

@@ -47,7 +47,7 @@ function inputMetrics(host: ApiHost): readonly Metric[] {
 
 /** The numbers of a server in the text format of Prometheus. */
 export function metricsText(host: ApiHost): string {
-  const { seconds, backlog, memory, scheduler } = healthOf(host);
+  const { seconds, backlog, memory, engine, scheduler } = healthOf(host);
   const scheduling =
     scheduler === undefined
       ? []
@@ -61,6 +61,8 @@ export function metricsText(host: ApiHost): string {
     { ...one('karst_info', 'Version.', 1), samples: [[{ version: host.version }, 1] as const] },
     one('karst_uptime_seconds', 'Since the server began.', seconds, 'counter'),
     one('process_resident_memory_bytes', 'Memory of the process.', memory),
+    one('karst_engine_up', 'Whether the process of the engine is there.', engine.state === 'running' ? 1 : 0),
+    one('karst_engine_restarts_total', 'How often the engine had to be started again.', engine.restarts, 'counter'),
     one('karst_intake_backlog_ratio', 'Accepted events that wait for tables, as a share of what may.', backlog),
     one('karst_searches_running', 'Searches of users under way.', host.jobs.running),
     ...scheduling,

@@ -64,8 +64,8 @@ const OPEN: readonly Documented[] = [
     path: '/api/v1/health',
     role: 'open',
     tag: 'system',
-    summary: 'Whether the server answers',
-    answer: { schema: z.object({ status: z.literal('ok') }) },
+    summary: 'Whether the server answers, and its engine; without the engine events are taken, and searches wait',
+    answer: { schema: z.object({ status: z.literal('ok'), engine: z.enum(['running', 'restarting']) }) },
   },
   { method: 'GET', path: '/api/v1/openapi.json', role: 'open', tag: 'system', summary: 'This document' },
 ];
@@ -77,7 +77,12 @@ export function apiSurface(host: ApiHost): Surface {
   let document: string | undefined;
   return {
     routes: [
-      { method: 'GET', path: '/api/v1/health', policy: 'open', handle: () => jsonReply(200, { status: 'ok' }) },
+      {
+        method: 'GET',
+        path: '/api/v1/health',
+        policy: 'open',
+        handle: () => jsonReply(200, { status: 'ok', engine: host.operation.engine().state }),
+      },
       {
         method: 'GET',
         path: '/api/v1/openapi.json',

@@ -31,6 +31,11 @@ const health = z.object({
   seconds: z.number().describe('since the server began'),
   backlog: z.number().describe('accepted events that wait, as a share of what may'),
   memory: z.number().describe('bytes of the process'),
+  engine: z.object({
+    state: z.enum(['running', 'restarting']),
+    pid: z.number().optional(),
+    restarts: z.number().describe('since the server began'),
+  }),
   scheduler: z
     .object({ jobs: z.number(), running: z.number(), waiting: z.number(), lag: z.number().describe('seconds') })
     .optional(),
@@ -39,7 +44,7 @@ const health = z.object({
 /** From here on a server takes events slower than they come. */
 const BUSY = 0.8;
 
-export function healthOf({ store, version, scheduler }: ApiHost): z.infer<typeof health> {
+export function healthOf({ store, version, scheduler, operation }: ApiHost): z.infer<typeof health> {
   const backlog = store.backlog();
   const scheduling = scheduler()?.health();
   return {
@@ -48,6 +53,7 @@ export function healthOf({ store, version, scheduler }: ApiHost): z.infer<typeof
     seconds: Math.round(process.uptime()),
     backlog,
     memory: process.memoryUsage.rss(),
+    engine: operation.engine(),
     ...(scheduling === undefined ? {} : { scheduler: scheduling }),
   };
 }

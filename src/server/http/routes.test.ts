@@ -44,7 +44,7 @@ function surfaces(): Readonly<Record<string, Surface>> {
         content: () => content,
         scheduler: () => undefined,
         inputs: () => [],
-        operation: { retention: () => NO_TALLY },
+        operation: { retention: () => NO_TALLY, engine: () => ({ state: 'running', restarts: 0 }) },
       }),
     ),
     api: restSurface(),

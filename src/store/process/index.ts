@@ -1,0 +1,6 @@
+export {
+  type EngineHealth,
+  type EngineRestart,
+  SupervisedEngine,
+  type Supervision,
+} from './supervised-engine.js';
