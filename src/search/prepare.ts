@@ -151,9 +151,6 @@ function readText(spl: string, macros: MacroTable, texts: readonly KnownText[] =
   return { expansion, parsed: parseSearch(expansion.text, commands) };
 }
 
-/** The searches that knowledge gives: those of data models come again with every search over them. */
-const readInnerText = memoOfTexts((spl, macros) => readText(spl, macros));
-
 interface Reading {
   readonly expansion: Expansion;
   readonly pipeline?: Pipeline | undefined;
@@ -178,6 +175,30 @@ function read(
       ? lower(wanted.pipeline, commands, onExpanded)
       : pipeline && lower(pipeline, commands, onExpanded, input);
   return { expansion, pipeline, wanted, plan };
+}
+
+/** The searches that knowledge gives: those of data models come again with every search over them. */
+const readInnerText = memoOfTexts((spl, macros) => readText(spl, macros));
+
+/** What `read` gives and tells of a search that stands alone: it has the same plan each time. */
+const readAlone = memoOfTexts((spl, macros) => {
+  const problems: { readonly diagnostic: Diagnostic; readonly of: Expansion | undefined }[] = [];
+  const reading = read(readInnerText(spl, macros), (diagnostic, of) => problems.push({ diagnostic, of }));
+  return { reading, problems };
+});
+
+/** The plan of a search that turns up while another runs, or with `input` of the rest of one; problems quote its text. */
+function readInner(spl: string, macros: MacroTable, report: Report, input: Plan | undefined): Plan | undefined {
+  const tell = (diagnostic: Diagnostic, of: Expansion | undefined): void =>
+    report.add({ source: of?.text ?? spl, ...diagnostic });
+  const { reading, problems } =
+    input === undefined
+      ? readAlone(spl, macros)
+      : { reading: read(readInnerText(spl, macros), tell, input), problems: [] };
+  for (const { diagnostic, of } of problems) tell(diagnostic, of);
+  const { wanted, plan } = reading;
+  if (wanted !== undefined) report.add(diagnose('spl/subsearch-as-value', { ...wanted, source: spl }));
+  return plan;
 }
 
 /** The search has been lowered whole already: what was to be reported of its parts has been. */
@@ -232,11 +253,7 @@ export function prepare(
     knowledge: request.knowledge,
     savedSearch: (name) => request.savedSearches?.get(name),
     lower: (pipeline) => required(lower(pipeline, commands, onExpanded), report),
-    parse: (spl, input) => {
-      const inner = read(readInnerText(spl, macros), (d, of) => report.add({ source: of?.text ?? spl, ...d }), input);
-      if (inner.wanted !== undefined) report.add(diagnose('spl/subsearch-as-value', { ...inner.wanted, source: spl }));
-      return required(inner.plan, report);
-    },
+    parse: (spl, input) => required(readInner(spl, macros, report, input), report),
     compile: (part, answers, options) => {
       const compiled = compile(part, contextFor(answers), options);
       report.settle();

@@ -96,7 +96,7 @@ export function constantValue(
   context: CallContext,
 ): string | number | undefined {
   const expr = context.args[index];
-  return args[index]?.constant ?? (expr === undefined ? undefined : constantOf(expr, context.constant));
+  return args[index]?.constant ?? (expr === undefined ? undefined : constantOf(expr, (name) => context.constant(name)));
 }
 
 /** A text the compiler must know. Reports and gives undefined for what depends on the row. */

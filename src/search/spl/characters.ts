@@ -1,3 +1,5 @@
+const BACKSLASH = 92;
+
 /** White space that separates words; no-break and ideographic spaces come from pasted text. */
 export function isSpace(code: number): boolean {
   return (
@@ -23,11 +25,26 @@ export function isPair(text: string, at: number, escapable: string): boolean {
   return text[at] === '\\' && next !== undefined && escapable.includes(next);
 }
 
-/** End of the unquoted run that starts at `from`: white space or one of `stops` ends it. */
+/** By character code up to 127: whether it ends an unquoted run, for each set of stops. */
+const endings = new Map<string, readonly boolean[]>();
+
+function endingsOf(stops: string): readonly boolean[] {
+  let ends = endings.get(stops);
+  if (ends === undefined) {
+    ends = Array.from({ length: 128 }, (_, code) => isSpace(code) || stops.includes(String.fromCharCode(code)));
+    endings.set(stops, ends);
+  }
+  return ends;
+}
+
+/** End of the unquoted run that starts at `from`: white space or one of `stops`, all ASCII, ends it. */
 export function endOfBare(text: string, from: number, stops: string, escapable = ''): number {
+  const ends = endingsOf(stops);
   let at = from;
-  while (at < text.length && !isSpace(text.charCodeAt(at)) && !stops.includes(text.charAt(at))) {
-    at += isPair(text, at, escapable) ? 2 : 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code < 128 ? ends[code] === true : isSpace(code)) break;
+    at += code === BACKSLASH && isPair(text, at, escapable) ? 2 : 1;
   }
   return at;
 }

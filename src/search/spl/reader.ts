@@ -22,6 +22,8 @@ export class Reader {
   /** Open subsearches around the current place. */
   subsearches = 0;
   private nesting = 0;
+  /** The last answer of `peekBare`: readers look at the same word for many things that it might be. */
+  private bare = { at: -1, stops: '', escapable: '', text: '' };
 
   constructor(
     readonly text: string,
@@ -61,7 +63,11 @@ export class Reader {
   /** The next bare run, without taking it. */
   peekBare(stops: string = NAME_STOPS, escapable = ''): string {
     this.peek();
-    return this.text.slice(this.pos, endOfBare(this.text, this.pos, stops, escapable));
+    const { bare, pos } = this;
+    if (bare.at === pos && bare.stops === stops && bare.escapable === escapable) return bare.text;
+    const text = this.text.slice(pos, endOfBare(this.text, pos, stops, escapable));
+    this.bare = { at: pos, stops, escapable, text };
+    return text;
   }
 
   /** The quoted run at the current place: `inner` is what stands between the quotes, as written. */

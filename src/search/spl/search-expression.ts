@@ -251,6 +251,7 @@ function comparisonOf(reader: Reader, field: FieldName): SearchExpr | undefined 
 }
 
 function matchOperator(reader: Reader, at: number): { op: CompareOp; end: number } | undefined {
+  if (!'=!<>'.includes(reader.text[at] ?? ' ')) return undefined;
   const found = OPERATORS.find(([text]) => reader.text.startsWith(text, at));
   return found && { op: found[1], end: at + found[0].length };
 }

@@ -15,6 +15,7 @@ const VALUE_STOPS = ',()|[]"';
 
 /** Cuts text at its wildcards, then unescapes the pieces: `\*` is a backslash and a live wildcard. */
 export function toPieces(text: string): string[] {
+  if (!text.includes('*')) return [unescaped(text, ESCAPES)];
   const pieces: string[] = [];
   let from = 0;
   for (let at = 0; at < text.length; at++) {

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from '../../diagnostics/index.js';
 import type { EvalExpr, Pipeline, SearchExpr } from './ast.js';
-import { endOfBare, endOfBracket, endOfCommand, endOfQuoted, unescaped } from './characters.js';
+import { afterSpace, endOfBare, endOfBracket, endOfCommand, endOfQuoted, unescaped } from './characters.js';
 import type { Cursor, Word } from './cursor.js';
 import { readEvalExpr } from './eval-expression.js';
 import type { Reader } from './reader.js';
@@ -37,18 +37,19 @@ export class TextCursor implements Cursor {
   }
 
   peekKeyword(word: string): boolean {
-    return this.reader.peekBare().toLowerCase() === word.toLowerCase();
+    const bare = this.reader.peekBare();
+    return bare.length === word.length && bare.toLowerCase() === word.toLowerCase();
   }
 
   option(names: readonly string[]): { readonly name: string; readonly value: Word } | undefined {
-    const bare = this.reader.peekBare();
+    const { reader } = this;
+    const bare = reader.peekBare();
+    const end = afterSpace(reader.text, reader.pos + bare.length);
+    if (bare === '' || reader.text[end] !== '=') return undefined;
     const name = bare.toLowerCase();
-    if (bare === '' || !names.some((candidate) => candidate.toLowerCase() === name)) return undefined;
-    const mark = this.mark();
-    this.reader.pos += bare.length;
-    if (this.reader.take('=')) return { name, value: this.word() };
-    this.reset(mark);
-    return undefined;
+    if (!names.some((candidate) => candidate.toLowerCase() === name)) return undefined;
+    reader.pos = end + 1;
+    return { name, value: this.word() };
   }
 
   /** A name may end in a call's brackets: `max(bytes)` is what stats calls its column. */

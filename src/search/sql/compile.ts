@@ -134,8 +134,15 @@ export function listFields(plan: Plan, fields: readonly string[], context: Compi
   return fields.filter((name) => stage.field(name)?.type === 'list');
 }
 
+/** Steps whose rows are those of their input, or some of them. */
+const ROW_BY_ROW: ReadonlySet<Plan['kind']> = new Set(['extend', 'project', 'rename', 'fill', 'convert', 'filter']);
+
 /** Whether the plan has no rows, whatever is in the tables. */
 export function hasNoRows(plan: Plan, context: CompileContext): boolean {
+  if (plan.kind === 'union') return plan.inputs.every((input) => hasNoRows(input, context));
+  // A count of everything is a row even of nothing.
+  if (plan.kind === 'aggregate') return plan.by.length > 0 && hasNoRows(plan.input, context);
+  if (ROW_BY_ROW.has(plan.kind)) return inputsOf(plan).every((input) => hasNoRows(input, context));
   return isEmpty(compilePlan(plan, context).select);
 }
 

@@ -17,7 +17,8 @@ export const NOTHING: Typed = { type: 'null', sql: sql`NULL` };
 
 /** A column, a lambda variable or a bound literal: may be repeated in SQL at no cost. */
 export function isAtom(fragment: Sql): boolean {
-  return fragment.parts.length === 1 && fragment.parts[0]?.kind !== 'text';
+  const { only } = fragment;
+  return only !== undefined && only.kind !== 'text';
 }
 
 /**

@@ -190,24 +190,11 @@ class Compiler {
   }
 
   #build(fn: EvalFunction, expr: Call, replace: Replacements): Typed {
-    const compile = (e: EvalExpr, more?: Replacements): Typed =>
-      this.compile(e, more === undefined ? replace : new Map([...replace, ...more]));
-    const args = fn.lazy === true ? [] : expr.args.map((arg) => compile(arg));
-    const context: CallContext = {
-      args: expr.args,
-      span: expr.span,
-      now: this.scope.now,
-      timezone: this.scope.timezone,
-      compile,
-      compileSearch: (search, span) => this.#search(search, span),
-      fresh: this.fresh,
-      constant: (name) => (replace.has(name) ? undefined : this.scope.constant?.(name)),
-      report: (diagnostic) => this.scope.report(diagnostic),
-    };
-    return fn.build(args, context);
+    const args = fn.lazy === true ? [] : expr.args.map((arg) => this.compile(arg, replace));
+    return fn.build(args, new Building(this, this.scope, expr, replace));
   }
 
-  #search(search: string, span: Span): Typed {
+  search(search: string, span: Span): Typed {
     if (this.scope.compileSearch !== undefined) return this.scope.compileSearch(search, span);
     this.report('eval/function-unsupported', span, 'searchmatch', 'here');
     return NO_TRUTH;
@@ -219,6 +206,48 @@ class Compiler {
     ...args: Parameters<(typeof evalMessages)[K]>
   ): void {
     this.scope.report(diagnose(code, { span }, ...args));
+  }
+}
+
+/** One call being built: what its function may ask. */
+class Building implements CallContext {
+  readonly args: readonly EvalExpr[];
+  readonly span: Span;
+  readonly fresh: () => string;
+
+  constructor(
+    private readonly compiler: Compiler,
+    private readonly scope: Scope,
+    expr: Call,
+    private readonly replace: Replacements,
+  ) {
+    this.args = expr.args;
+    this.span = expr.span;
+    this.fresh = compiler.fresh;
+  }
+
+  get now(): number {
+    return this.scope.now;
+  }
+
+  get timezone(): string {
+    return this.scope.timezone;
+  }
+
+  compile(expr: EvalExpr, more?: Replacements): Typed {
+    return this.compiler.compile(expr, more === undefined ? this.replace : new Map([...this.replace, ...more]));
+  }
+
+  constant(name: string): string | number | undefined {
+    return this.replace.has(name) ? undefined : this.scope.constant?.(name);
+  }
+
+  compileSearch(search: string, span: Span): Typed {
+    return this.compiler.search(search, span);
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.scope.report(diagnostic);
   }
 }
 

@@ -10,23 +10,18 @@ type Part =
   /** After the call of an aggregate function: where ` OVER (…)` goes if it is to be a window function. */
   | { readonly kind: 'over' };
 
-/** Flattens pieces in order; recursion is as deep as fragments are nested. */
-function flatten(pieces: readonly (Part | Sql)[], into: Part[]): Part[] {
-  for (const piece of pieces) {
-    if (piece instanceof Sql) for (const part of piece.parts) into.push(part);
-    else into.push(piece);
-  }
-  return into;
-}
-
 /** A piece of SQL. There is no way to make one from a string: only `sql`, `identifier` and `bind` do. */
 export class Sql {
-  /** Flat once somebody has looked at it: building nested fragments copies nothing. */
-  #pieces: readonly (Part | Sql)[];
-  #flat: readonly Part[] | undefined;
+  /** How many parts it has. */
+  readonly size: number;
+  /** Nested, so that building fragments of fragments copies nothing. */
+  readonly #pieces: readonly (Part | Sql)[];
 
   private constructor(pieces: readonly (Part | Sql)[]) {
     this.#pieces = pieces;
+    let size = 0;
+    for (const piece of pieces) size += piece instanceof Sql ? piece.size : 1;
+    this.size = size;
   }
 
   /** @internal */
@@ -34,23 +29,42 @@ export class Sql {
     return new Sql(pieces);
   }
 
-  /** @internal */
-  get parts(): readonly Part[] {
-    if (this.#flat === undefined) {
-      this.#flat = flatten(this.#pieces, []);
-      this.#pieces = this.#flat;
+  /** @internal Every part in order; recursion is as deep as fragments are nested. */
+  each(see: (part: Part) => void): void {
+    for (const piece of this.#pieces) {
+      if (piece instanceof Sql) piece.each(see);
+      else see(piece);
     }
-    return this.#flat;
+  }
+
+  /** @internal The part of a fragment that is nothing else. */
+  get only(): Part | undefined {
+    if (this.size !== 1) return undefined;
+    const piece = this.#pieces.find((one) => !(one instanceof Sql) || one.size === 1);
+    return piece instanceof Sql ? piece.only : piece;
+  }
+
+  /** The name, if the fragment is an identifier and nothing else. */
+  get identifier(): string | undefined {
+    const { only } = this;
+    return only?.kind === 'identifier' ? only.name : undefined;
+  }
+
+  /** @internal */
+  identifiers(see: (name: string) => void): void {
+    this.each((part) => {
+      if (part.kind === 'identifier') see(part.name);
+    });
   }
 }
 
 /** The constant text of templates, made once for each place in the compiler. */
-const templates = new WeakMap<TemplateStringsArray, readonly Part[]>();
+const templates = new WeakMap<TemplateStringsArray, readonly (Part | undefined)[]>();
 
-function textsOf(strings: TemplateStringsArray): readonly Part[] {
+function textsOf(strings: TemplateStringsArray): readonly (Part | undefined)[] {
   let parts = templates.get(strings);
   if (parts === undefined) {
-    parts = strings.raw.map((text) => ({ kind: 'text', text }));
+    parts = strings.raw.map((text) => (text === '' ? undefined : { kind: 'text', text }));
     templates.set(strings, parts);
   }
   return parts;
@@ -60,11 +74,12 @@ function textsOf(strings: TemplateStringsArray): readonly Part[] {
 export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   const pieces: (Part | Sql)[] = [];
   const texts = textsOf(strings);
-  texts.forEach((text, i) => {
-    if (text.kind === 'text' && text.text !== '') pieces.push(text);
+  for (let i = 0; i < texts.length; i += 1) {
+    const text = texts[i];
+    if (text !== undefined) pieces.push(text);
     const hole = holes[i];
     if (hole !== undefined) pieces.push(hole);
-  });
+  }
   return Sql.of(pieces);
 }
 
@@ -101,7 +116,9 @@ export const OVER: Sql = Sql.of([{ kind: 'over' }]);
 
 /** The same expression with its aggregate calls computed over windows: `over` is ` OVER (…)`. */
 export function withOver(fragment: Sql, over: Sql): Sql {
-  return Sql.of(fragment.parts.flatMap((part) => (part.kind === 'over' ? over.parts : [part])));
+  const pieces: (Part | Sql)[] = [];
+  fragment.each((part) => pieces.push(part.kind === 'over' ? over : part));
+  return Sql.of(pieces);
 }
 
 export function concat(fragments: readonly Sql[], separator: Sql): Sql {
@@ -123,24 +140,38 @@ function quoteIdentifier(name: string): string {
   return plain ? `\`${name}\`` : `\`${name.replace(/[\\`]/g, (c) => `\\${c}`)}\``;
 }
 
-/** Renders to text with numbered parameters; equal literals share one. */
+/** Parameters of a query under the names `p0`, `p1` …; equal literals share one. */
+class Parameters {
+  readonly values: Record<string, Parameter> = {};
+  readonly #named = new Map<ParameterType, Map<string, string>>();
+  #count = 0;
+
+  name(type: ParameterType, value: Parameter): string {
+    let named = this.#named.get(type);
+    if (named === undefined) {
+      named = new Map();
+      this.#named.set(type, named);
+    }
+    const key = typeof value === 'string' ? value : JSON.stringify(value);
+    let name = named.get(key);
+    if (name === undefined) {
+      name = `p${this.#count}`;
+      this.#count += 1;
+      named.set(key, name);
+      this.values[name] = value;
+    }
+    return name;
+  }
+}
+
+/** Renders to text with numbered parameters. */
 export function render(fragment: Sql): Query {
-  const parameters: Record<string, Parameter> = {};
-  const known = new Map<string, string>();
+  const parameters = new Parameters();
   let out = '';
-  for (const part of fragment.parts) {
+  fragment.each((part) => {
     if (part.kind === 'text') out += part.text;
     else if (part.kind === 'identifier') out += quoteIdentifier(part.name);
-    else if (part.kind === 'parameter') {
-      const key = `${part.type}\0${typeof part.value === 'string' ? part.value : JSON.stringify(part.value)}`;
-      let name = known.get(key);
-      if (name === undefined) {
-        name = `p${known.size}`;
-        known.set(key, name);
-        parameters[name] = part.value;
-      }
-      out += `{${name}:${part.type}}`;
-    }
-  }
-  return { text: out, parameters };
+    else if (part.kind === 'parameter') out += `{${parameters.name(part.type, part.value)}:${part.type}}`;
+  });
+  return { text: out, parameters: parameters.values };
 }

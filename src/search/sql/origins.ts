@@ -89,17 +89,17 @@ export function mentions(expr: SearchExpr, field: string): boolean {
   }
 }
 
-/** The time modifiers that appear anywhere in the expression. */
-export function timeModifiers(expr: SearchExpr): readonly string[] {
+/** Whether the time modifier appears anywhere in the expression. */
+export function limitsTime(expr: SearchExpr, modifier: string): boolean {
   switch (expr.kind) {
     case 'and':
     case 'or':
-      return expr.items.flatMap(timeModifiers);
+      return expr.items.some((item) => limitsTime(item, modifier));
     case 'not':
-      return timeModifiers(expr.item);
+      return limitsTime(expr.item, modifier);
     case 'time':
-      return [expr.modifier];
+      return expr.modifier === modifier;
     default:
-      return [];
+      return false;
   }
 }

@@ -4,17 +4,36 @@ export function hasWildcard(pattern: string): boolean {
   return pattern.includes('*');
 }
 
-function regexOf(pattern: string): RegExp {
-  const parts = pattern.split('*').map((p) => p.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(.*)')}$`, 's');
+/** What tells the texts that a pattern's wildcards stand for in a name; undefined where it does not match. */
+type Matcher = (name: string) => readonly string[] | undefined;
+
+function matcherOf(pattern: string): Matcher {
+  const pieces = pattern.split('*');
+  const [before = '', after = ''] = pieces;
+  if (pieces.length === 2) {
+    const least = pattern.length - 1;
+    return (name) => {
+      const fits = name.length >= least && name.startsWith(before) && name.endsWith(after);
+      return fits ? [name.slice(before.length, name.length - after.length)] : undefined;
+    };
+  }
+  const escaped = pieces.map((p) => p.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  const regex = new RegExp(`^${escaped.join('(.*)')}$`, 's');
+  return (name) => regex.exec(name)?.slice(1);
+}
+
+/** For matching many names. */
+export function patternMatcher(pattern: string): Matcher {
+  if (!hasWildcard(pattern)) return (name) => (pattern === name ? [] : undefined);
+  const matches = matcherOf(pattern);
+  if (pattern.startsWith('_')) return matches;
+  // A leading wildcard does not reach internal fields (fields command).
+  return (name) => (name.startsWith('_') ? undefined : matches(name));
 }
 
 /** The texts that the wildcards stand for, or undefined if the name does not match. */
 export function matchPattern(pattern: string, name: string): readonly string[] | undefined {
-  if (!hasWildcard(pattern)) return pattern === name ? [] : undefined;
-  // A leading wildcard does not reach internal fields (fields command).
-  if (name.startsWith('_') && !pattern.startsWith('_')) return undefined;
-  return regexOf(pattern).exec(name)?.slice(1);
+  return patternMatcher(pattern)(name);
 }
 
 /** Puts the texts in place of a pattern's wildcards, in order. */
@@ -31,8 +50,12 @@ export function countWildcards(pattern: string): number {
 export function resolvePatterns(patterns: readonly string[], names: readonly string[]): readonly string[] {
   const found = new Set<string>();
   for (const pattern of patterns) {
-    if (!hasWildcard(pattern)) found.add(pattern);
-    else for (const name of names) if (matchPattern(pattern, name) !== undefined) found.add(name);
+    if (!hasWildcard(pattern)) {
+      found.add(pattern);
+      continue;
+    }
+    const matches = patternMatcher(pattern);
+    for (const name of names) if (matches(name) !== undefined) found.add(name);
   }
   return [...found];
 }

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /*
  * PCRE as Splunk users write it, for the RE2 that ClickHouse runs. RE2 has no look-around, no back-references and no
  * atomic groups: those are named, never approximated. Spellings that RE2 knows under another form are rewritten.
@@ -251,14 +253,14 @@ class Rewriter {
  * The pattern in RE2's spelling, or why it cannot run: a construct RE2 lacks, or a mistake in the pattern.
  * `.` keeps PCRE's meaning (any character but a newline), which ClickHouse changes unless told.
  */
-export function checkRe2(pattern: string): Re2Check {
+export const checkRe2: (pattern: string) => Re2Check = remembered((pattern) => {
   try {
     return { ok: true, pattern: new Rewriter(pattern).run() };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return error.reason === 'construct' ? { ok: false, construct: error.what } : { ok: false, problem: error.what };
   }
-}
+});
 
 /** Names of the named groups in order of appearance; `undefined` stands for an unnamed one. */
 export function groups(pattern: string): readonly (string | undefined)[] {

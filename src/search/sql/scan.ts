@@ -12,7 +12,7 @@ import { tagFields } from './event-tags.js';
 import { bind, commas, concat, identifier, type Sql, sql, text } from './fragment.js';
 import { expandKnowledgeTerms } from './knowledge-terms.js';
 import { type OriginKind, originKinds } from './origin-kinds.js';
-import { evaluateOrigin, mentions, simplifyFor, timeModifiers } from './origins.js';
+import { evaluateOrigin, limitsTime, mentions, simplifyFor } from './origins.js';
 import { compilePredicate } from './predicate.js';
 import { predicateScope } from './scopes.js';
 import { newSelect } from './select.js';
@@ -60,9 +60,8 @@ function branchesOf(table: TableEntry, expr: SearchExpr, range: TimeRange, conte
 
 /** Time terms inside the search override the job's range; only `earliest` sets the end to now ("Time modifiers"). */
 function jobRange(expr: SearchExpr, context: CompileContext): TimeRange {
-  const modifiers = timeModifiers(expr);
-  const earliest = modifiers.includes('earliest');
-  const latest = modifiers.includes('latest');
+  const earliest = limitsTime(expr, 'earliest');
+  const latest = limitsTime(expr, 'latest');
   if (!earliest && !latest) return { earliest: context.earliest, latest: context.latest };
   return { earliest: undefined, latest: latest ? undefined : context.now };
 }

@@ -1,8 +1,10 @@
+import type { Diagnostic } from '../../diagnostics/index.js';
 import type { Constant } from '../functions/index.js';
-import type { EvalExpr } from '../spl/index.js';
+import type { EvalExpr, SearchExpr } from '../spl/index.js';
 import type { CompileContext } from './context.js';
 import { asText } from './convert.js';
 import { compileAssignment, type Scope } from './expression.js';
+import type { Sql } from './fragment.js';
 import { compilePredicate, type PredicateScope, toSql } from './predicate.js';
 import type { Typed } from './typed.js';
 
@@ -13,32 +15,87 @@ export interface Fields {
   constant?(name: string): Constant | undefined;
 }
 
+/* Classes: a search compiles hundreds of expressions, each in a scope of its own. */
+
+class PredicateOver implements PredicateScope {
+  constructor(
+    private readonly fields: Fields,
+    private readonly context: CompileContext,
+  ) {}
+
+  get now(): number {
+    return this.context.now;
+  }
+
+  get timezone(): string {
+    return this.context.timezone;
+  }
+
+  field(name: string): Typed | undefined {
+    return this.fields.field(name);
+  }
+
+  names(): readonly string[] {
+    return this.fields.names();
+  }
+
+  fresh(hint: string): string {
+    return this.context.names.fresh(hint);
+  }
+
+  asText(typed: Typed): Sql {
+    return asText(typed).sql;
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.context.report(diagnostic);
+  }
+
+  subsearch(expr: Extract<SearchExpr, { kind: 'subsearch' }>): SearchExpr {
+    return this.context.subsearch(expr);
+  }
+}
+
 export function predicateScope(fields: Fields, context: CompileContext): PredicateScope {
-  return {
-    field: (name) => fields.field(name),
-    names: () => fields.names(),
-    now: context.now,
-    timezone: context.timezone,
-    fresh: (hint) => context.names.fresh(hint),
-    asText: (typed) => asText(typed).sql,
-    report: (diagnostic) => context.report(diagnostic),
-    subsearch: (expr) => context.subsearch(expr),
-  };
+  return new PredicateOver(fields, context);
+}
+
+class EvalOver implements Scope {
+  constructor(
+    private readonly fields: Fields,
+    private readonly context: CompileContext,
+  ) {}
+
+  get now(): number {
+    return this.context.now;
+  }
+
+  get timezone(): string {
+    return this.context.timezone;
+  }
+
+  field(name: string): Typed | undefined {
+    return this.fields.field(name);
+  }
+
+  constant(name: string): Constant | undefined {
+    return this.fields.constant?.(name);
+  }
+
+  report(diagnostic: Diagnostic): void {
+    this.context.report(diagnostic);
+  }
+
+  compileSearch(text: string): Typed {
+    const { fields, context } = this;
+    const expr = context.parseSearch(text);
+    const condition = expr === undefined ? false : compilePredicate(expr, predicateScope(fields, context), true);
+    return { type: 'bool', sql: toSql(condition), total: true };
+  }
 }
 
 export function evalScope(fields: Fields, context: CompileContext): Scope {
-  return {
-    field: (name) => fields.field(name),
-    now: context.now,
-    timezone: context.timezone,
-    constant: (name) => fields.constant?.(name),
-    report: (diagnostic) => context.report(diagnostic),
-    compileSearch: (text) => {
-      const expr = context.parseSearch(text);
-      const condition = expr === undefined ? false : compilePredicate(expr, predicateScope(fields, context), true);
-      return { type: 'bool', sql: toSql(condition), total: true };
-    },
-  };
+  return new EvalOver(fields, context);
 }
 
 /** The value of an assignment, evaluated over the fields. */

@@ -99,15 +99,14 @@ function renderSource(source: Source): Sql {
 /** Only the definitions that the statement uses, found backwards from what it outputs. */
 function usedDefinitions(select: Select): Definition[] {
   const needed = new Set<string>();
-  const use = (fragment: Sql): void => {
-    for (const part of fragment.parts) if (part.kind === 'identifier') needed.add(part.name);
-  };
+  const use = (fragment: Sql): void => fragment.identifiers((name) => needed.add(name));
   for (const expression of select.columns.values()) use(expression);
   for (const condition of select.where) use(condition);
   for (const key of [...(select.grouping ?? []), ...select.orderBy, ...(select.limitBy?.keys ?? [])]) use(key);
   const used: Definition[] = [];
-  for (const definition of [...select.definitions].reverse()) {
-    if (!needed.has(definition.name)) continue;
+  for (let i = select.definitions.length - 1; i >= 0; i -= 1) {
+    const definition = select.definitions[i];
+    if (definition === undefined || !needed.has(definition.name)) continue;
     use(definition.sql);
     used.push(definition);
   }
@@ -115,9 +114,7 @@ function usedDefinitions(select: Select): Definition[] {
 }
 
 function renderColumn(name: string, expression: Sql): Sql {
-  const [only, ...rest] = expression.parts;
-  const plain = rest.length === 0 && only?.kind === 'identifier' && only.name === name;
-  return plain ? expression : sql`${expression} AS ${identifier(name)}`;
+  return expression.identifier === name ? expression : sql`${expression} AS ${identifier(name)}`;
 }
 
 function clause(keyword: Sql, items: readonly Sql[], separator: Sql): Sql {

@@ -18,23 +18,21 @@ export interface OrderKey {
   pull(): Sql;
 }
 
+const UNNAMEABLE = /[^\w:@.-]/;
+
 /** Hands out names that no field and no column of an event table has (those never hold `#`). */
 export class Names {
   #count = 0;
 
   fresh(hint: string): string {
     this.#count += 1;
-    return `${hint.replace(/[^\w:@.-]/g, '_').slice(0, 40)}#${this.#count}`;
+    const plain = UNNAMEABLE.test(hint) ? hint.replace(/[^\w:@.-]/g, '_') : hint;
+    return `${plain.length > 40 ? plain.slice(0, 40) : plain}#${this.#count}`;
   }
 }
 
 /** Above this many fragments, an expression is computed in a subquery of its own instead of being repeated by its users. */
 const HEAVY = 400;
-
-function onlyIdentifier(fragment: Sql): string | undefined {
-  const [first, ...rest] = fragment.parts;
-  return rest.length === 0 && first?.kind === 'identifier' ? first.name : undefined;
-}
 
 /** Fields of the search itself, which no user sees: steps put them beside the rows (`#1`). */
 function isHidden(name: string): boolean {
@@ -54,6 +52,7 @@ export class Stage {
   #names: string[];
   #unlisted: ReadonlySet<string>;
   #order: readonly OrderKey[];
+  #heavy = false;
 
   constructor(select: Select, source: FieldSource, names: readonly string[], order: readonly OrderKey[], namer: Names) {
     this.select = select;
@@ -84,10 +83,11 @@ export class Stage {
 
   /** Names an expression in this SELECT so that it can be used many times. */
   define(hint: string, typed: Typed): Typed {
-    const known = onlyIdentifier(typed.sql);
-    if (known !== undefined) return typed;
+    if (typed.sql.identifier !== undefined) return typed;
     const name = this.namer.fresh(hint);
-    this.#weights.set(name, this.#weigh(typed.sql));
+    const weight = this.#weigh(typed.sql);
+    this.#weights.set(name, weight);
+    this.#heavy ||= weight > HEAVY;
     this.select.definitions.push({ name, sql: typed.sql } satisfies Definition);
     return { ...typed, sql: identifier(name) };
   }
@@ -165,7 +165,7 @@ export class Stage {
 
   /** Makes this SELECT deliver an expression and returns its name outside. */
   output(hint: string, expression: Sql): Sql {
-    const name = onlyIdentifier(expression) ?? onlyIdentifier(this.#defined(hint, expression)) ?? hint;
+    const name = expression.identifier ?? this.#defined(hint, expression).identifier ?? hint;
     this.select.columns.set(name, identifier(name));
     return identifier(name);
   }
@@ -199,8 +199,7 @@ export class Stage {
 
   /** Some definition here has grown too large to be repeated inside others. */
   get heavy(): boolean {
-    for (const weight of this.#weights.values()) if (weight > HEAVY) return true;
-    return false;
+    return this.#heavy;
   }
 
   #note(name: string, constant: Constant | undefined): void {
@@ -213,10 +212,10 @@ export class Stage {
   }
 
   #weigh(fragment: Sql): number {
-    let weight = 0;
-    for (const part of fragment.parts) {
-      weight += part.kind === 'identifier' ? (this.#weights.get(part.name) ?? 1) : 1;
-    }
+    let weight = fragment.size;
+    fragment.identifiers((name) => {
+      weight += (this.#weights.get(name) ?? 1) - 1;
+    });
     return weight;
   }
 }

@@ -30,6 +30,8 @@ export const SHORTHAND: Readonly<Record<string, string>> = {
 /** A variable with its flag and digits. */
 export const PIECE = '%[-_0^]?(?::{1,3}z|Ez|\\d*\\D)';
 
+const ANY_PIECE = new RegExp(`${PIECE}|[\\s\\S]`, 'g');
+
 /** Literal text and variables in order; shorthands are spelled out, neighbouring text is joined. */
 export function parseTimeFormat(format: string): readonly FormatPiece[] {
   const pieces: FormatPiece[] = [];
@@ -38,7 +40,7 @@ export function parseTimeFormat(format: string): readonly FormatPiece[] {
     if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece;
     else pieces.push(piece);
   };
-  for (const [written] of format.matchAll(new RegExp(`${PIECE}|[\\s\\S]`, 'g'))) {
+  for (const [written] of format.matchAll(ANY_PIECE)) {
     const [, flag = '', digits = '', letters] = /^%([-_0^]?)(\d*)(\D+)$/.exec(written) ?? [];
     if (letters === undefined) {
       add(written);

@@ -8,7 +8,16 @@ function outputsOf(calculation: ModelCalculation): readonly string[] {
   return calculation.lookup.outputs.map(({ field }) => field);
 }
 
+const readBy = new WeakMap<ModelCalculation, readonly string[]>();
+
+/** Every search over a model asks; calculations do not change once they are read. */
 function inputsOf(calculation: ModelCalculation): readonly string[] {
+  const known = readBy.get(calculation) ?? collectInputs(calculation);
+  readBy.set(calculation, known);
+  return known;
+}
+
+function collectInputs(calculation: ModelCalculation): readonly string[] {
   if (calculation.kind === 'eval') return fieldsOf(calculation.expr);
   if (calculation.kind === 'rex') return [calculation.input];
   return calculation.lookup.inputs.map(({ field }) => field);

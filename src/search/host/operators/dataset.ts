@@ -88,7 +88,8 @@ interface Wanted {
 function wantedFields(model: DataModel, found: Dataset, { fields, qualified }: DatasetArgs): Wanted {
   const nameOf = (f: DatasetField): string => (qualified ? f.qualified : f.name);
   if (fields === undefined) return { own: found.fields, below: [] };
-  const own = found.fields.filter((f) => fields.includes(nameOf(f)));
+  const asked = new Set(fields);
+  const own = found.fields.filter((f) => asked.has(nameOf(f)));
   const known = new Set(own.map(nameOf));
   const below = fields.flatMap((as) => {
     const of = known.has(as) ? undefined : definerOf(model, as);

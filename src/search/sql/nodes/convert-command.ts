@@ -20,7 +20,7 @@ function viaEval(fn: 'strftime' | 'strptime', subject: Typed, node: Convert, ite
   const { span } = item;
   const field: EvalExpr = { kind: 'field', name: 'x', quoted: true, span };
   const format: EvalExpr = { kind: 'string', value: node.timeformat, span };
-  const scope = { ...evalScope({ field: () => subject, names: () => [] }, context) };
+  const scope = evalScope({ field: () => subject, names: () => [] }, context);
   const call: EvalExpr = { kind: 'call', name: fn, args: [field, format], nameSpan: span, span };
   return asText(compileEval(call, scope)).sql;
 }

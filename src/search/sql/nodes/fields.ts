@@ -3,7 +3,7 @@ import { diagnoser } from '../../../diagnostics/index.js';
 import { constantOf } from '../../functions/index.js';
 import type { Extend, Project, Rename } from '../../plan/index.js';
 import type { CompileContext } from '../context.js';
-import { countWildcards, fillPattern, hasWildcard, matchPattern, resolvePatterns } from '../patterns.js';
+import { countWildcards, fillPattern, hasWildcard, patternMatcher, resolvePatterns } from '../patterns.js';
 import { evalIn } from '../scopes.js';
 import type { Stage } from '../stage.js';
 
@@ -40,8 +40,9 @@ export function compileProject(project: Project, stage: Stage): Stage {
 /** `from` → `to` for one pair, wildcards resolved. */
 function expandPair(from: string, to: string, names: readonly string[]): readonly (readonly [string, string])[] {
   if (!hasWildcard(from)) return [[from, to]];
+  const matches = patternMatcher(from);
   return names.flatMap((name) => {
-    const texts = matchPattern(from, name);
+    const texts = matches(name);
     return texts === undefined ? [] : [[name, fillPattern(to, texts)] as const];
   });
 }
