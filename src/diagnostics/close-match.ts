@@ -6,7 +6,7 @@ export function closeMatches(name: string, candidates: Iterable<string>): string
   const scored: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
     if (distance <= limit) scored.push({ candidate, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
@@ -18,12 +18,14 @@ export function closeMatch(name: string, candidates: Iterable<string>): string |
   return closeMatches(name, candidates)[0];
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
-function editDistance(a: string, b: string): number {
+/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; Infinity for more than `most`. */
+function editDistance(a: string, b: string, most: number): number {
   let older: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let leastAbove = 0;
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
+    let least = row;
     for (let column = 1; column <= b.length; column++) {
       const same = a[row - 1] === b[column - 1];
       let best = Math.min(
@@ -35,9 +37,13 @@ function editDistance(a: string, b: string): number {
         best = Math.min(best, (older[column - 2] ?? 0) + 1);
       }
       current.push(best);
+      least = Math.min(least, best);
     }
+    // Rows below come of these two, and only grow.
+    if (least > most && leastAbove > most) return Number.POSITIVE_INFINITY;
     older = above;
     above = current;
+    leastAbove = least;
   }
   return above[b.length] ?? 0;
 }
