@@ -1,4 +1,4 @@
-import { parse } from 'node:path';
+import { basename, dirname, parse } from 'node:path';
 import { type Content, deploymentFor } from './content.js';
 import { macroCalls } from './macro-calls.js';
 import type { Detection } from './model.js';
@@ -42,33 +42,51 @@ const has = (changed: ReadonlySet<string>, ...files: readonly (string | undefine
 interface Changes {
   readonly files: ReadonlySet<string>;
   readonly macroStems: ReadonlySet<string>;
+  /** An app's macros.conf is among the files: any macro may differ. */
+  readonly anyMacro: boolean;
   readonly lookups: readonly string[];
+  /** Stems of the files of data sources. */
   readonly dataSources: ReadonlySet<string>;
 }
 
+const FOLDERS = ['detections', 'macros', 'lookups', 'data_sources', 'stories', 'baselines', 'deployments'];
+
+/** Stems of the files below a folder of content: what was removed is known by its file only. */
+function stemsIn(files: ReadonlySet<string>, folder: string): readonly string[] {
+  const folderOf = (file: string) =>
+    dirname(file)
+      .split(/[/\\]/)
+      .findLast((part) => FOLDERS.includes(part));
+  return [...files].filter((file) => folderOf(file) === folder).map((file) => parse(file).name);
+}
+
 function changesOf(files: ReadonlySet<string>, { lookups, dataSources }: Parts): Changes {
-  const macros = [...files].filter((file) => /[/\\]macros[/\\]/.test(file)).map((file) => parse(file).name);
   const tables = [...lookups.values()].filter(({ file, path }) => has(files, file, path));
   const sources = [...dataSources.values()].filter(({ file }) => files.has(file));
   return {
     files,
-    macroStems: new Set(macros),
-    lookups: tables.flatMap(({ name, path }) => (path === undefined ? [name] : [name, parse(path).base])),
-    dataSources: new Set(sources.map(({ name }) => name)),
+    macroStems: new Set(stemsIn(files, 'macros')),
+    anyMacro: [...files].some((file) => basename(file) === 'macros.conf'),
+    lookups: [
+      ...stemsIn(files, 'lookups'),
+      ...tables.flatMap(({ name, path }) => (path === undefined ? [name] : [name, parse(path).base])),
+    ],
+    dataSources: new Set([...stemsIn(files, 'data_sources'), ...sources.map(({ name }) => stemOf(name))]),
   };
 }
 
 function isAffected(
   detection: Detection,
-  { files, macroStems, lookups, dataSources }: Changes,
+  { files, macroStems, anyMacro, lookups, dataSources }: Changes,
   content: Parts,
 ): boolean {
   const data = detection.tests.flatMap(({ attackData, baselineData }) => [...attackData, ...baselineData]);
   const baselines = content.searches.filter(({ detections }) => detections.includes(detection.name));
   const direct = [detection.file, deploymentFor(content, detection)?.file, ...baselines.map(({ file }) => file)];
   if (has(files, ...direct, ...data.map(({ location }) => location))) return true;
-  if (detection.dataSources.some((name) => dataSources.has(name))) return true;
+  if (detection.dataSources.some((name) => dataSources.has(stemOf(name)))) return true;
   const { text, macros } = withDefinitions([detection, ...baselines].map(({ search }) => search).join('\n'), content);
+  if (anyMacro && macros.size > 0) return true;
   return [...macros].some((name) => macroStems.has(stemOf(name))) || lookups.some((name) => mentions(text, name));
 }
 

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { stringify } from 'yaml';
 import type { Detection } from '../../content/index.js';
 import { type DetectionResult, detectionStatus, type TestResult } from '../../rehearse/index.js';
@@ -32,10 +32,8 @@ function testOf(test: TestResult) {
   };
 }
 
-/** The first folder below detections/ says what is watched: endpoint, cloud, network … */
-function sourceCategory(file: string): string {
-  return /[/\\]detections[/\\]([^/\\]+)[/\\]/.exec(file)?.[1] ?? '';
-}
+/** The folder of the file says what is watched: endpoint, cloud, network … */
+const sourceCategory = (file: string): string => basename(dirname(file));
 
 function detectionOf(result: DetectionResult, detection: Detection | undefined, folder: string) {
   return {

@@ -12,7 +12,9 @@ function location({ file, line, column, endLine, endColumn }: Placed, folder: st
   if (file === undefined) return [];
   const path = shownPath(file, folder);
   const inside = path !== file.replaceAll('\\', '/');
-  const artifactLocation = inside ? { uri: encodeURI(path), uriBaseId: 'SRCROOT' } : { uri: pathToFileURL(file).href };
+  const artifactLocation = inside
+    ? { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'SRCROOT' }
+    : { uri: pathToFileURL(file).href };
   const region = line === undefined ? {} : { region: { startLine: line, startColumn: column, endLine, endColumn } };
   return [{ physicalLocation: { artifactLocation, ...region } }];
 }
