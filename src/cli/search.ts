@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { savedSearchTable } from '../content/index.js';
 import { diagnosticToJson } from '../diagnostics/render.js';
 import { withSuppressions } from '../findings/index.js';
-import { type SearchRequest, type SearchResult, search } from '../search/index.js';
+import { askedSearch, type SearchRequest, type SearchResult } from '../search/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { count } from './counting.js';
 import { EXIT } from './exit.js';
@@ -84,7 +84,7 @@ async function run(
     printDiagnostics(loaded.diagnostics, context);
     if (loaded.unreadable > 0) context.exitCode = EXIT.user;
     const knowledge = await withSuppressions(request.knowledge, store.lookups);
-    return search({ ...request, knowledge }, store);
+    return askedSearch({ ...request, knowledge }, store);
   });
   if (options.format !== 'json') printDiagnostics(result.messages, context);
   context.terminal.out(formatResult(result, options.format, context.terminal));

@@ -12,7 +12,7 @@ export interface Stranger {
 }
 
 /** All plans that a plan is made of, subsearches of its steps among them. */
-function* partsOf(plan: Plan): Generator<Plan> {
+export function* partsOf(plan: Plan): Generator<Plan> {
   yield plan;
   for (const input of inputsOf(plan)) yield* partsOf(input);
   if (plan.kind === 'host') for (const part of plan.subsearches ?? []) yield* partsOf(part);

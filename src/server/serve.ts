@@ -6,7 +6,7 @@ import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
 import { KEEP_ALL, type Retention } from '../operation/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
-import { search } from '../search/index.js';
+import { askedSearch } from '../search/index.js';
 import { cancellable, mustBeWhole, openSupervised, type Store, type SupervisedStore } from '../store/index.js';
 import { type ApiOptions, apiSurface, makeHost, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
 import { type FirstAdmin, firstAdmin, UserBook } from './auth/index.js';
@@ -156,7 +156,7 @@ async function build({ store, engine }: SupervisedStore, options: ServeOptions):
   const shared = { tokens, intake, singles, indexTime, log };
   const collector = { ...shared, budget, acks: new Acks(), closing: () => closing };
   const jobs = new SearchJobs(
-    (request, cancelled) => search(request, cancellable(store, cancelled)),
+    (request, cancelled) => askedSearch(request, cancellable(store, cancelled)),
     (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
   );
   const recorded = async (kind: string): Promise<void> => {

@@ -86,6 +86,31 @@ export const searchMessages = {
     kind: 'warning',
     message: `The field "${field}" does not exist in the data.`,
   }),
+  'search/nothing-there': (
+    field: string,
+    wanted: readonly string[],
+    close: readonly string[],
+    there: readonly string[],
+  ): Wording => ({
+    kind: 'warning',
+    message: `No event has the ${field} ${wanted.map((name) => `"${name}"`).join(' or ')}.`,
+    hint:
+      close.length > 0
+        ? `Did you mean ${close.join(' or ')}?`
+        : there.length === 0
+          ? 'There are no events at all; bring logs in first.'
+          : `Events are there with ${there.slice(0, 5).join(', ')}${there.length > 5 ? ` and ${there.length - 5} others` : ''}.`,
+  }),
+  'search/not-in-model': (field: string, model: string, match: string | undefined): Wording => ({
+    kind: 'warning',
+    message: `The data model "${model}" has no field "${field}".`,
+    ...(match === undefined ? {} : { hint: `Did you mean ${match}?` }),
+  }),
+  'search/literal-asterisk': (): Wording => ({
+    kind: 'warning',
+    message: 'An asterisk is no wildcard here: where and eval compare texts letter by letter.',
+    hint: 'Write like(field, "%text%"), match(field, "regex"), or use the search command.',
+  }),
   'search/no-lookup': (name: string, close: readonly string[]): Wording => ({
     kind: 'user',
     message: `There is no lookup "${name}".`,
