@@ -134,7 +134,16 @@ function story({ story: name, date, author, newId }: ScaffoldRequest): ScaffoldF
   return { path: `stories/${fileStem(name)}.yml`, text };
 }
 
-function dataSource({ dataSource: name, date, author, data, newId }: ScaffoldRequest): ScaffoldFile {
+/** What the search reads of an event, so that the data source can list it. */
+function fieldsOf({ source }: ScaffoldRequest): readonly string[] {
+  const compared = [...source.filter.matchAll(/([\w.{}]+)=/g)].map(([, field = '']) => field);
+  const own = compared.filter((field) => !['index', 'source', 'sourcetype', 'host'].includes(field));
+  const renamed = source.rename === '' ? [source.riskField] : [source.rename.split(' ')[0] ?? ''];
+  return [...new Set(['_time', ...own, ...renamed, ...source.by])];
+}
+
+function dataSource(request: ScaffoldRequest): ScaffoldFile {
+  const { dataSource: name, date, author, data, newId } = request;
   const text = yaml({
     name,
     id: newId(),
@@ -144,7 +153,7 @@ function dataSource({ dataSource: name, date, author, data, newId }: ScaffoldReq
     description: `Events of ${name}.`,
     source: data.source,
     sourcetype: data.sourcetype,
-    fields: ['_time'],
+    fields: fieldsOf(request),
   });
   return { path: `data_sources/${fileStem(name)}.yml`, text };
 }
