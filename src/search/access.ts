@@ -29,8 +29,13 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** Characters of one query of a search that has limits: the engine's own time limit begins after it has read the query. */
+/*
+ * Characters of one query of a search that has limits: the engine's own time limit begins after it has read and planned the
+ * query, at some 50,000 characters a second. Few enough for that to be a part of the time that is left; some are always allowed.
+ */
 const LONGEST_QUERY = 500_000;
+const A_SECOND = 25_000;
+const ALWAYS = 100_000;
 
 /** Whether an index is among those that patterns allow. */
 export function isAllowed(index: string, patterns: readonly string[]): boolean {
@@ -94,10 +99,11 @@ export class AccessGuard {
   /** For the search's next query. Throws where its time is up, or where the engine would take too long to read the query. */
   queryOptions({ text }: Query): QueryOptions {
     if (this.#limits === undefined) return { untrusted: true };
-    if (text.length > LONGEST_QUERY) throw new KarstError(diagnose('search/too-large', {}));
     const { seconds, memory } = this.#limits;
     const left = seconds - (performance.now() - this.#begin) / 1000;
     if (left <= 0) throw new KarstError(diagnose('search/out-of-time', {}, seconds));
+    const most = Math.min(LONGEST_QUERY, Math.max(ALWAYS, left * A_SECOND));
+    if (text.length > most) throw new KarstError(diagnose('search/too-large', {}));
     return { untrusted: true, maxSeconds: Math.ceil(left), settings: { max_memory_usage: memory } };
   }
 

@@ -8,13 +8,14 @@ import { benchLookups } from './lookups.js';
 import { type Measure, print, verdict } from './ratio.js';
 import { benchSearch } from './search.js';
 import { benchSearches } from './searches.js';
+import { benchSweep } from './sweep.js';
 
 /*
- * `npm run bench [-- compile search searches ingest evtx hunt test lookups hec large]`: every figure is taken in this run on this machine, and held
+ * `npm run bench [-- compile search searches ingest evtx hunt test lookups hec sweep large]`: every figure is taken in this run on this machine, and held
  * to a bound where there is one. `large` ingests 2 GB instead of 200 MB.
  */
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((arg, i, all) => !arg.startsWith('--') && !all[i - 1]?.startsWith('--'));
 const chosen = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const parts: readonly (readonly [string, () => Promise<readonly Measure[]> | readonly Measure[]])[] = [
@@ -27,6 +28,7 @@ const parts: readonly (readonly [string, () => Promise<readonly Measure[]> | rea
   ['test', benchDetectionTests],
   ['lookups', benchLookups],
   ['hec', benchHec],
+  ['sweep', benchSweep],
 ];
 
 let missed = 0;
