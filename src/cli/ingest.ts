@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
+import type { LoadedFile } from '../rehearse/index.js';
 import { type Context, printDiagnostics } from './context.js';
 import { count, duration, eventsIn } from './counting.js';
 import { EXIT } from './exit.js';
@@ -24,6 +25,12 @@ function shortPath(path: string, folder: string): string {
   return near.length < path.length ? near : path;
 }
 
+function stateOf({ already, events, damaged, format }: LoadedFile): string {
+  if (already) return 'already ingested';
+  if (events > 0) return damaged > 0 ? 'ingested in part' : 'ingested';
+  return damaged > 0 || format === 'unreadable' ? 'not read' : 'no events';
+}
+
 async function ingest(logs: readonly string[], options: IngestCommandOptions, context: Context): Promise<void> {
   const started = performance.now();
   const files = await logFiles(logs, context);
@@ -35,7 +42,7 @@ async function ingest(logs: readonly string[], options: IngestCommandOptions, co
     file.format,
     String(file.events),
     String(file.damaged),
-    file.already ? 'already ingested' : 'ingested',
+    stateOf(file),
   ]);
   const { terminal } = context;
   if (rows.length > 0)

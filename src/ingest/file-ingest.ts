@@ -20,7 +20,7 @@ import { type DamagedStretch, DamagedText } from './damaged-text.js';
 import { Entry } from './entry/index.js';
 import { type Decoder, type DecoderHost, type Origin, type OriginOptions, originOf } from './event/index.js';
 import { evtxEvents, rereadXml } from './evtx-events.js';
-import { readingOf } from './reading.js';
+import { type Reading, readingOf } from './reading.js';
 import { binaryKind, type FileFormat, isEvtx } from './recognise.js';
 import { diagnose, FileDiagnostics, type Report } from './report.js';
 import { watched } from './watchdog.js';
@@ -83,6 +83,8 @@ export class FileIngest {
   readonly #stretch = new DamagedText();
   #events = 0;
   #damaged = 0;
+  /** The text at hand does not hold the whole of its first event, and more will not be held. */
+  #overlong = false;
   /** Bytes (unpacked) before the text being read, and that text with its decoder. */
   #base = 0;
   #text = Utf8Text.of('');
@@ -137,7 +139,7 @@ export class FileIngest {
     const reading = readingOf(sample, this.#origin, this.#indexTime);
     this.#base = encoding.mark;
     this.#decoder = new TextDecoderOf(encoding);
-    await this.#decode(unpacked, this.#decoder, reading.decoder(this.#host()), reading.ruled);
+    await this.#decode(unpacked, this.#decoder, reading.decoder(this.#host()), reading);
     return reading.format;
   }
 
@@ -185,7 +187,8 @@ export class FileIngest {
 
   #damage(offset: number, reason: string): void {
     this.#damaged++;
-    this.#diagnostics.add(diagnose('ingest/damaged-event', { ...this.#file, offset }, reason));
+    const why = this.#overlong ? 'it is longer than 16 MB' : reason;
+    this.#diagnostics.add(diagnose('ingest/damaged-event', { ...this.#file, offset }, why));
   }
 
   /** What came cannot be sent again by whoever sent it: better an event without fields than none. */
@@ -202,14 +205,22 @@ export class FileIngest {
     this.#diagnostics.add(diagnose('ingest/damaged-gzip', { ...this.#file, offset }, reason));
   }
 
-  async #decode(blocks: Blocks, characters: TextDecoderOf, events: Decoder, ruled: boolean): Promise<void> {
+  async #decode(
+    blocks: Blocks,
+    characters: TextDecoderOf,
+    events: Decoder,
+    { ruled, format }: Pick<Reading, 'ruled' | 'format'>,
+  ): Promise<void> {
     let warned = false;
     let begun = false;
     let rest: Buffer = Buffer.alloc(0);
     for await (const { block, last } of withLast(blocks)) {
       const text = new Utf8Text(Buffer.concat([rest, characters.decode(block, last)]));
       this.#text = text;
-      const read = (): number => events.read(text, last || text.bytes.length > MAX_EVENT_BYTES);
+      this.#overlong = !last && text.bytes.length > MAX_EVENT_BYTES;
+      if (this.#overlong && (format === 'text' || format === 'table'))
+        this.#diagnostics.add(diagnose('ingest/long-event', { ...this.#file, offset: this.#offset(0) }));
+      const read = (): number => events.read(text, last || this.#overlong);
       // Which origins there are, and so which rules, shows with the first events.
       const used = ruled || !begun || this.#entry.ruled ? watched(read, this.#source.name) : read();
       begun = true;

@@ -80,6 +80,27 @@ describe('formats', () => {
   });
 });
 
+describe('events beyond 16 MB', () => {
+  const long = 'x'.repeat(17 * 1024 * 1024);
+  const blockBytes = 4 * 1024 * 1024;
+
+  it('of text are divided, and it is said', async () => {
+    const { events, diagnostics } = await ingested(`1709287200 a\n${long}\n1709287201 b\n`, { blockBytes });
+    const whole = events.map((e) => e.raw.replaceAll('\n', '')).join('');
+    assert.equal(whole.length, long.length + '1709287200 a1709287201 b'.length);
+    assert.deepEqual(
+      diagnostics.map((d) => [d.code, d.offset]),
+      [['ingest/long-event', 13]],
+    );
+  });
+
+  it('of JSON are left out, and it is said why', async () => {
+    const { events, diagnostics } = await ingested(`{"a":"${long}${long}"}\n{"a":"b"}\n`, { blockBytes });
+    assert.deepEqual([events.at(-1)?.raw], ['{"a":"b"}']);
+    assert.match(diagnostics[0]?.message ?? '', /longer than 16 MB/);
+  });
+});
+
 describe('ingestFile', () => {
   let folder = '';
   before(async () => {

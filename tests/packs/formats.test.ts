@@ -33,11 +33,12 @@ test('syslog: host, program and its number, in both forms', async () => {
 
 test('CEF: header, extension, custom fields under their labels', async () => {
   const text =
-    'Mar  1 10:00:00 fw CEF:0|Acme|Wall\\|2|1.0|100|Port scan|7|src=10.0.0.1 msg=two words \\= three rt=1709287200125 cs1Label=Policy cs1=very strict cn2=5 cn2Label=Hits\nMar  1 10:00:01 fw CEF:0|Acme|Wall|1|2|Other|1|act=x\n';
+    'Mar  1 10:00:00 fw CEF:0|Acme|Wall\\|2|1.0|100|Port scan|7|src=10.0.0.1 msg=two words \\= three rt=1709287200125 cs1Label=Policy cs1=very strict cn2=5 cn2Label=Hits\nMar  1 10:00:01 fw CEF:0|Acme|Wall|1|2|Other|1|act=x dst=10.0.0.9 spt=1 dpt=22 proto=TCP duser=ann request=http://a/b\n';
   assert.deepEqual(
     await rows(
       text,
-      '_time sourcetype host cef_vendor cef_product cef_name cef_severity src msg Policy Hits cs1 vendor_product',
+      '_time sourcetype host cef_vendor cef_product cef_name cef_severity src msg Policy Hits cs1 vendor_product ' +
+        'src_ip dest dest_ip src_port dest_port transport user url signature signature_id vendor_action dvc',
     ),
     [
       {
@@ -54,6 +55,10 @@ test('CEF: header, extension, custom fields under their labels', async () => {
         Hits: '5',
         cs1: 'very strict',
         vendor_product: 'Acme Wall\\|2',
+        src_ip: '10.0.0.1',
+        signature: 'Port scan',
+        signature_id: '100',
+        dvc: 'fw',
       },
       {
         _time: '1709287201',
@@ -64,6 +69,17 @@ test('CEF: header, extension, custom fields under their labels', async () => {
         cef_name: 'Other',
         cef_severity: '1',
         vendor_product: 'Acme Wall',
+        dest: '10.0.0.9',
+        dest_ip: '10.0.0.9',
+        src_port: '1',
+        dest_port: '22',
+        transport: 'tcp',
+        user: 'ann',
+        url: 'http://a/b',
+        signature: 'Other',
+        signature_id: '2',
+        vendor_action: 'x',
+        dvc: 'fw',
       },
     ],
   );
@@ -72,8 +88,16 @@ test('CEF: header, extension, custom fields under their labels', async () => {
 test('LEEF: header and attributes, divided by tabs or by another character', async () => {
   const text =
     'LEEF:1.0|Acme|IDS|3|42|src=10.0.0.1\tmsg=a b\tdevTime=Mar 01 2024 10:00:00\nLEEF:2.0|Acme|IDS|3|43|^|src=10.0.0.2^usrName=bob\n';
-  assert.deepEqual(await rows(text, '_time sourcetype leef_event_id src msg usrName'), [
-    { _time: '1709287200', sourcetype: 'leef', leef_event_id: '42', src: '10.0.0.1', msg: 'a b' },
-    { _time: '1709287200', sourcetype: 'leef', leef_event_id: '43', src: '10.0.0.2', usrName: 'bob' },
+  assert.deepEqual(await rows(text, '_time sourcetype leef_event_id src msg usrName user signature_id'), [
+    { _time: '1709287200', sourcetype: 'leef', leef_event_id: '42', src: '10.0.0.1', msg: 'a b', signature_id: '42' },
+    {
+      _time: '1709287200',
+      sourcetype: 'leef',
+      leef_event_id: '43',
+      src: '10.0.0.2',
+      usrName: 'bob',
+      user: 'bob',
+      signature_id: '43',
+    },
   ]);
 });

@@ -7,6 +7,11 @@ export const ingestMessages = {
     message: `An event is damaged and was left out: ${reason}.`,
     hint: 'The events around it were read. The offset tells where the damaged event begins or breaks.',
   }),
+  'ingest/long-event': () => ({
+    kind: 'warning',
+    message: 'An event goes on for more than 16 MB and was divided: its parts are events of their own.',
+    hint: 'If these are many events, LINE_BREAKER in props.conf says where one ends; TRUNCATE keeps the beginning of a long one alone.',
+  }),
   'ingest/cut-event': () => ({
     kind: 'warning',
     message: 'An event is cut off; the fields before the cut were kept.',
