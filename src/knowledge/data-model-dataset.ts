@@ -55,9 +55,14 @@ export function definerOf(model: DataModel, qualified: string): Dataset | undefi
   return undefined;
 }
 
-/** The roots of a model, in the order of its file: what `datamodel=Model` alone stands for. */
+/**
+ * The roots of a model, in the order of its file: what `datamodel=Model` alone stands for. Those that Karst cannot read are
+ * left out where there are others.
+ */
 export function rootsOf(model: DataModel): string[] {
-  return [...model.datasets.values()].filter(({ parent }) => parent === undefined).map(({ name }) => name);
+  const roots = [...model.datasets.values()].filter(({ parent }) => parent === undefined);
+  const readable = roots.filter(({ rows }) => rows.kind !== 'unsupported');
+  return (readable.length > 0 ? readable : roots).map(({ name }) => name);
 }
 
 function named(model: DataModel, name: string): ModelDataset | undefined {

@@ -15,6 +15,7 @@ const { run, model, take, close } = await sampled(
     { path: 'webservers/samples/iis.log' },
     { path: 'windows/samples/admon.log' },
     { path: 'windows-inputs/samples/perfmon.log', sourcetype: 'Perfmon:CPU' },
+    { path: 'windows-inputs/samples/perfmonmk.log', sourcetype: 'PerfmonMk:CPU' },
   ],
 );
 after(close);
@@ -133,7 +134,17 @@ test('changes of directory objects, performance counters', async () => {
       'Deleted | ∅ | dc1.example.com | user | ∅ | deleted',
     ],
   );
-  assert.deepEqual(await run('search tag=performance tag=cpu | table counter cpu_load_percent'), [
-    '% Processor Time | 12.5',
-  ]);
+  assert.deepEqual(
+    await run('search sourcetype=Perfmon:CPU tag=performance tag=cpu | table counter cpu_load_percent'),
+    ['% Processor Time | 12.5'],
+  );
+});
+
+test('performance counters in tables: the instance _Total', async () => {
+  assert.deepEqual(
+    await run(
+      'search sourcetype=PerfmonMk:CPU | sort cpu_load_percent | table instance cpu_load_percent cpu_user_percent tag',
+    ),
+    ['0;_Total | 1.5 | 0.25 | cpu;performance', '0;_Total | 8.5 | 4.25 | cpu;performance'],
+  );
 });
