@@ -69,7 +69,7 @@ describe('karst build of real content', { skip: corpus === undefined ? NO_CORPUS
   it('gives a page for every detection and story, and links only to pages that there are', () => {
     const started = performance.now();
     const site = buildSite(source);
-    assert.ok(performance.now() - started < 10_000, 'rendering takes longer than ten seconds');
+    assert.ok(performance.now() - started < 60_000, 'rendering takes longer than a minute');
     const pages = [...site.keys()];
     assert.equal(pages.filter((path) => path.startsWith('detections/')).length, content.detections.length);
     assert.equal(pages.filter((path) => path.startsWith('stories/')).length, content.stories.size);
