@@ -62,7 +62,7 @@ describe('karst knowledge', () => {
     const steps = async (field: string) =>
       (await json('explain', field, '--data', 'store')).map((row) => [row.step, row.setting, row.reads]);
     assert.deepEqual(await steps('user'), [
-      ['perhaps a name in the text', 'REPORT-kv', ['_raw']],
+      ['extracted, if the text names it', 'REPORT-kv', ['_raw']],
       ['alias', 'FIELDALIAS-user', ['name']],
       ['calculated', 'EVAL-user', ['user']],
     ]);

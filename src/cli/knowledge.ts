@@ -139,7 +139,7 @@ function isOwn(store: Store, { sourcetype, source }: OriginKey, field: string): 
 
 const STEPS: Readonly<Record<FieldSource['kind'], string>> = {
   event: "the event's own",
-  pairs: 'perhaps a name in the text',
+  pairs: 'extracted, if the text names it',
   extraction: 'extracted',
   alias: 'alias',
   calculated: 'calculated',

@@ -21,6 +21,7 @@ export const CONF_NAMES: readonly ConfName[] = [
   'datamodels',
   'transactiontypes',
   'risk_factors',
+  'fields',
 ];
 
 /** Files of an add-on that say nothing about what events mean: inputs, servers, screens, packaging. */

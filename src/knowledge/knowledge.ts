@@ -160,6 +160,8 @@ export interface SearchTimeOperations {
   readonly lookups: readonly AutomaticLookup[];
   /** `rename`: what searches see as sourcetype; the original becomes `_sourcetype`. */
   readonly sourcetype?: string;
+  /** `ADD_EXTRA_TIME_FIELDS = none` or `subseconds`: events have no `date_hour` and its kin. */
+  readonly timeFields?: false;
   /** Equal for two origins exactly when their operations are. */
   readonly signature: string;
 }

@@ -72,12 +72,14 @@ function mergeRules(layers: readonly ReadonlyMap<string, Rule>[]): Map<string, R
  */
 function assemble(rules: ReadonlyMap<string, Rule>, sourcetype: string | undefined): Unsigned {
   const ordered = inOrder(rules);
+  const untimed = ordered.some((rule) => rule.timeFields === false);
   return {
     extractions: extractionsOf(ordered).filter(isOfSearches),
     aliases: ordered.flatMap((rule) => rule.aliases ?? []),
     calculated: ordered.flatMap((rule) => rule.calculated ?? []),
     lookups: ordered.flatMap((rule) => rule.lookups ?? []),
     ...(sourcetype === undefined ? {} : { sourcetype }),
+    ...(untimed ? { timeFields: false } : {}),
   };
 }
 

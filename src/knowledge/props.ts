@@ -9,6 +9,7 @@ import { parseExtraction } from './extraction.js';
 import type { AutomaticExtraction, EntryExtraction, SearchTimeOperations } from './knowledge.js';
 import { recordPlace } from './provenance.js';
 import { parseReport } from './report-class.js';
+import { readBoolean } from './setting-value.js';
 import { stanzasInOrder } from './stanza-order.js';
 import type { StanzaKind, StanzaPattern } from './stanza-pattern.js';
 
@@ -89,8 +90,17 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['KV_MODE', (s, { report }) => ({ automatic: readMode(s, report) })],
   ['KV_TRIM_SPACES', (s, { report }) => ({ automatic: readTrimSpaces(s, report) })],
   ['AUTO_KV_JSON', (s, { report }) => ({ automatic: readAutomaticJson(s, report) })],
+  ['ADD_EXTRA_TIME_FIELDS', (s, { report }) => readTimeFields(s, report)],
   ['rename', (s, { report }, kind) => (kind === 'sourcetype' ? { sourcetype: s.value } : misplaced(s, report))],
 ]);
+
+/** Source: props.conf.spec, "ADD_EXTRA_TIME_FIELDS". */
+function readTimeFields(setting: Setting, report: Report): Rule {
+  const word = setting.value.toLowerCase();
+  if (word === 'all') return {};
+  if (word === 'none' || word === 'subseconds') return { timeFields: false };
+  return readBoolean(setting, true, report) ? {} : { timeFields: false };
+}
 
 function misplaced(setting: Setting, report: Report): Rule {
   report(diagnose('knowledge/setting-out-of-place', placeOf(setting), 'rename', setting.stanza, 'a sourcetype stanza'));

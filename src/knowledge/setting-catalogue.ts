@@ -21,7 +21,8 @@ export type ConfName =
   | 'collections'
   | 'datamodels'
   | 'transactiontypes'
-  | 'risk_factors';
+  | 'risk_factors'
+  | 'fields';
 
 interface SettingNames {
   readonly used: readonly string[];
@@ -48,7 +49,7 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
       rename priority sourcetype KV_MODE AUTO_KV_JSON KV_TRIM_SPACES
       LINE_BREAKER SHOULD_LINEMERGE TRUNCATE BREAK_ONLY_BEFORE BREAK_ONLY_BEFORE_DATE MUST_BREAK_AFTER
       MUST_NOT_BREAK_AFTER MUST_NOT_BREAK_BEFORE MAX_EVENTS
-      DATETIME_CONFIG ROUTE_EVENTS_OLDER_THAN DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME TIME_PREFIX TIME_FORMAT MAX_TIMESTAMP_LOOKAHEAD TZ TZ_ALIAS MAX_DAYS_AGO MAX_DAYS_HENCE
+      DATETIME_CONFIG ADD_EXTRA_TIME_FIELDS ROUTE_EVENTS_OLDER_THAN DETERMINE_TIMESTAMP_DATE_WITH_SYSTEM_TIME TIME_PREFIX TIME_FORMAT MAX_TIMESTAMP_LOOKAHEAD TZ TZ_ALIAS MAX_DAYS_AGO MAX_DAYS_HENCE
       INDEXED_EXTRACTIONS PREAMBLE_REGEX FIELD_HEADER_REGEX HEADER_FIELD_LINE_NUMBER FIELD_DELIMITER
       HEADER_FIELD_DELIMITER FIELD_QUOTE HEADER_FIELD_QUOTE HEADER_FIELD_ACCEPTABLE_SPECIAL_CHARACTERS FIELD_NAMES
       TIMESTAMP_FIELDS MISSING_VALUE_REGEX JSON_TRIM_BRACES_IN_ARRAY_NAMES CHARSET`),
@@ -61,7 +62,6 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
       LEARN_MODEL LEARN_SOURCETYPE maxDist MATCH_LIMIT DEPTH_LIMIT ANNOTATE_PUNCT is_valid
       MAX_DIFF_SECS_AGO MAX_DIFF_SECS_HENCE termFrequencyWeightedDist`),
     unsupported: {
-      ADD_EXTRA_TIME_FIELDS: 'searches can always ask for date_hour and its kin',
       CHECK_FOR_HEADER: 'INDEXED_EXTRACTIONS reads tables',
       HEADER_MODE: 'lines that begin with ***SPLUNK*** are events like any other',
       PREFIX_SOURCETYPE: 'sourcetypes are not derived from names of files',
@@ -75,7 +75,6 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
       'METRIC-SCHEMA-TRANSFORMS': 'Karst has no metrics store',
     },
     agreed: {
-      ADD_EXTRA_TIME_FIELDS: /^(true|all|1|yes|t|y)$/i,
       CHECK_FOR_HEADER: /^(false|0|no|f|n)$/i,
       PREFIX_SOURCETYPE: /^(false|0|no|f|n)$/i,
     },
@@ -124,6 +123,13 @@ const SETTINGS: Readonly<Record<Exclude<ConfName, 'tags'>, SettingNames>> = {
     used: RISK_FACTOR_SETTINGS,
     noEffect: ['description'],
     unsupported: {},
+  },
+  // Whether a field is indexed only decides how Splunk looks for it.
+  fields: {
+    ...NONE,
+    used: [],
+    noEffect: words('INDEXED INDEXED_VALUE'),
+    unsupported: { TOKENIZER: 'a field has the values that extractions give it; makemv and split() divide them' },
   },
   // Karst keeps no summaries: acceleration changes nothing, and all data is searched always.
   datamodels: {

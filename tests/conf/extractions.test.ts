@@ -294,6 +294,13 @@ const cases: readonly Case[] = [
   },
   { rule: 'ASNEW keeps it', props: 'FIELDALIAS-a = x ASNEW y', text: 'x=1 y=2', has: { y: '2' } },
   {
+    rule: 'ADD_EXTRA_TIME_FIELDS',
+    props: 'ADD_EXTRA_TIME_FIELDS = subseconds',
+    text: '2024-05-06 07:08:09 x',
+    has: { linecount: '1' },
+    absent: ['date_hour', 'timestartpos'],
+  },
+  {
     rule: 'source types count in their letter case',
     props: 'KV_MODE = none\n[T]\nEXTRACT-x = (?<x>\\d)',
     text: '7',

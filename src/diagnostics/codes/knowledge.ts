@@ -23,7 +23,12 @@ export const knowledgeMessages = {
     ),
   'knowledge/file-unreadable': (file: string, reason: string) => user(`${file} cannot be read: ${reason}.`),
   'knowledge/conf-not-read': (name: string) =>
-    warning(`Karst does not read ${name}; what it configures has no effect here.`),
+    name === 'savedsearches.conf'
+      ? warning(
+          'The saved searches of an add-on are content, which --knowledge does not read.',
+          'Name the folder with --content too to have them as detections.',
+        )
+      : warning(`Karst does not read ${name}; what it configures has no effect here.`),
 
   'knowledge/line-not-understood': (line: string) =>
     user(

@@ -45,11 +45,14 @@ function columns(table: TableEntry, operations: SearchTimeOperations, context: E
   };
 }
 
+/** Source: props.conf.spec, "ADD_EXTRA_TIME_FIELDS". */
+const TIME_FIELD = /^(?:date_\w+|time(?:start|end)pos)$/;
+
 /** An event without such a field of its own has what Splunk computes for it. */
-function defaultsOver(below: Layer, context: EventFieldsContext): Layer {
+function defaultsOver(below: Layer, { timeFields }: SearchTimeOperations, context: EventFieldsContext): Layer {
   return (name) => {
     const own = below(name);
-    const computed = defaultField(name);
+    const computed = timeFields === false && TIME_FIELD.test(name) ? undefined : defaultField(name);
     if (computed === undefined || own === undefined) return own ?? (computed && context.define(name, computed));
     return firstOf(own, computed, (value) => context.define(name, value));
   };
@@ -132,7 +135,7 @@ function once<T>(make: () => T): () => T {
 
 /** The fields of a table's events under one set of search-time operations. */
 export function eventFields(table: TableEntry, operations: SearchTimeOperations, context: EventFieldsContext): Layer {
-  const raw = defaultsOver(columns(table, operations, context), context);
+  const raw = defaultsOver(columns(table, operations, context), operations, context);
   const extracted = extractionsOver(memoized(raw), operations, context);
   const aliased = aliasesOver(extracted, operations, context);
   const calculated = calculatedOver(aliased, operations, context);
