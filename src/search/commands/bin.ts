@@ -62,7 +62,8 @@ export function parseSpan(word: Word): BinSize {
 /** A length of bins that is no logarithm. */
 export function parseLength(word: Word): BinSpan {
   const found = /^(\d+(?:\.\d+)?|\.\d+)?([a-z]+)?(?:@([a-z]+\d?))?$/i.exec(word.text.replace(/,$/, ''));
-  const [, digits, unit, snap] = found ?? [];
+  const [, digits, written, snap] = found ?? [];
+  const unit = written?.toLowerCase();
   if (found === null || (digits === undefined && unit === undefined)) {
     return fail(word, `"${word.text}" is not a span.`, 'Write a span such as 5m, 1d, 100 or log2.');
   }

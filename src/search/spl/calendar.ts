@@ -1,7 +1,7 @@
 import type { TimeStep, TimeUnit } from './relative-time.js';
 
 /*
- * Calendar arithmetic in a time zone. Seconds, minutes and hours are absolute; days and longer move on the
+ * Calendar arithmetic in a time zone. Seconds and their parts, minutes and hours are absolute; days and longer move on the
  * wall clock of the zone ("Time modifiers", note on daylight saving).
  */
 
@@ -53,7 +53,15 @@ function addMonths(wall: number, months: number): number {
   return Date.UTC(year, month, day) + (((wall % 86_400_000) + 86_400_000) % 86_400_000);
 }
 
-const ABSOLUTE: Partial<Record<TimeUnit, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const ABSOLUTE: Partial<Record<TimeUnit, number>> = {
+  us: 0.001,
+  ms: 1,
+  cs: 10,
+  ds: 100,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 const MONTHS: Partial<Record<TimeUnit, number>> = { mon: 1, q: 3, y: 12 };
 
 function shift(instant: number, amount: number, unit: TimeUnit, timezone: string): number {

@@ -1,5 +1,5 @@
 /** Units after spelling is settled. `m` is minute, never month. */
-export type TimeUnit = 's' | 'm' | 'h' | 'd' | 'w' | 'mon' | 'q' | 'y';
+export type TimeUnit = 'us' | 'ms' | 'cs' | 'ds' | 's' | 'm' | 'h' | 'd' | 'w' | 'mon' | 'q' | 'y';
 
 /** One step of a relative time: offsets first, then a snap, then further offsets, left to right ("Time modifiers"). */
 export type TimeStep =
@@ -8,6 +8,10 @@ export type TimeStep =
   | { readonly kind: 'snap'; readonly unit: TimeUnit; readonly weekday?: number };
 
 const SPELLINGS: Readonly<Record<TimeUnit, string>> = {
+  us: 'us',
+  ms: 'ms',
+  cs: 'cs',
+  ds: 'ds',
   s: 's sec secs second seconds',
   m: 'm min mins minute minutes',
   h: 'h hr hrs hour hours',

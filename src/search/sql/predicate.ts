@@ -75,8 +75,12 @@ function cidrMatch(subject: Sql, cidr: string): Sql {
   return sql`(isNotNull(${subject}) AND if(${address}, ${inRange}, ${subject} = ${text(cidr)}))`;
 }
 
+function isNetwork(value: SearchValue): boolean {
+  return !isWildcard(value) && CIDR.test(valueText(value));
+}
+
 function equalsValues(subject: Sql, values: readonly SearchValue[]): Sql {
-  const cidrs = values.filter((v) => !isWildcard(v) && CIDR.test(valueText(v)));
+  const cidrs = values.filter(isNetwork);
   const others = values.filter((v) => !cidrs.includes(v));
   const conditions = cidrs.map((v) => cidrMatch(subject, valueText(v)));
   if (others.length > 0) conditions.push(matchesAny(subject, others));
@@ -103,7 +107,10 @@ function differs(typed: Typed | undefined, value: SearchValue, scope: PredicateS
   if (typed.type === 'list')
     return anyElement(typed.sql, scope.fresh('x'), (x) => sql`NOT ${equalsValues(x, [value])}`);
   const subject = typed.type === 'text' || typed.type === 'literal' ? typed.sql : scope.asText(typed);
-  return settle(sql`NOT (${equalsValues(subject, [value])})`, typed, total);
+  const other = sql`NOT (${equalsValues(subject, [value])})`;
+  // What asks for a network says of an absent field that it is not in there.
+  if (isNetwork(value) && typed.total !== true) return sql`(isNotNull(${subject}) AND ${other})`;
+  return settle(other, typed, total);
 }
 
 function operator(op: Compare['op']): Sql {

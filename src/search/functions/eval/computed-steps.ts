@@ -6,7 +6,7 @@ import { shiftBy, snapOf } from './datetime.js';
 
 const PIECE = '@[A-Za-z]+[0-7]?|[+-][0-9]{0,9}[A-Za-z]+|[0-9]{1,9}[A-Za-z]+';
 
-const UNITS: readonly TimeUnit[] = ['s', 'm', 'h', 'd', 'w', 'mon', 'q', 'y'];
+const UNITS: readonly TimeUnit[] = ['s', 'us', 'ms', 'cs', 'ds', 'm', 'h', 'd', 'w', 'mon', 'q', 'y'];
 
 /** The unit of a piece by any of its spellings; the empty text if there is none. */
 export function unitOf(piece: Sql): Sql {

@@ -1,5 +1,5 @@
 import type { TimeStep, TimeUnit } from '../../spl/index.js';
-import { number, type Sql, sql, text } from '../../sql/fragment.js';
+import { integer, number, type Sql, sql, text } from '../../sql/fragment.js';
 
 /*
  * Splunk times are seconds since the epoch in a double; ClickHouse computes on DateTime64(6) in a time zone.
@@ -16,6 +16,8 @@ export function toDateTime(seconds: Sql, timezone: string): Sql {
   return sql`fromUnixTimestamp64Micro(arrayMap(t -> ${micros}, [${seconds}])[1], ${text(timezone)})`;
 }
 
+const MICROSECONDS = { us: 1, ms: 1000, cs: 10_000, ds: 100_000 } as const;
+
 export function fromDateTime(moment: Sql): Sql {
   return sql`toFloat64(${moment})`;
 }
@@ -23,6 +25,11 @@ export function fromDateTime(moment: Sql): Sql {
 /** Adds `amount` (SQL integer) units; days and longer move on the wall clock, months clamp to their last day. */
 export function shiftBy(moment: Sql, unit: TimeUnit, amount: Sql): Sql {
   switch (unit) {
+    case 'us':
+    case 'ms':
+    case 'cs':
+    case 'ds':
+      return sql`addMicroseconds(${moment}, ${amount} * ${integer(MICROSECONDS[unit])})`;
     case 's':
       return sql`addSeconds(${moment}, ${amount})`;
     case 'm':
@@ -57,6 +64,11 @@ function multiple(seconds: number, timezone: string): Sql {
 export function snapOf(unit: TimeUnit, weekday: Sql, timezone: string): Sql {
   const today = midnight(sql`toYear(d)`, sql`toMonth(d)`, sql`toDayOfMonth(d)`, timezone);
   switch (unit) {
+    case 'us':
+    case 'ms':
+    case 'cs':
+    case 'ds':
+      return sql`subtractMicroseconds(d, positiveModulo(toUnixTimestamp64Micro(d), ${integer(MICROSECONDS[unit])}))`;
     case 's':
       return multiple(1, timezone);
     case 'm':

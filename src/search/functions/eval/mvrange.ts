@@ -34,6 +34,10 @@ function counted(start: Sql, end: Sql, step: Sql): Sql {
 
 /** Seconds that a unit lasts at least, to bound the number of steps. */
 const SHORTEST: Readonly<Record<string, number>> = {
+  us: 1e-6,
+  ms: 0.001,
+  cs: 0.01,
+  ds: 0.1,
   s: 1,
   m: 60,
   h: 3600,

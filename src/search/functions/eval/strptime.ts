@@ -34,6 +34,7 @@ const page: Page = {
     ['strptime("Dec 5 2022 1:02:03.25 PM", "%B %d %Y %I:%M:%S.%3N %p")', '1670245323.250000'],
     ['strptime("2022-12-15T09:45:22.123Z", "%Y-%m-%dT%H:%M:%S.%Q%Z")', '1671097522.123000'],
     ['strptime("1671097522.5", "%s")', '1671097522.500000'],
+    ['strptime("1671097522.123", "%s.%3N")', '1671097522.123000'],
     ['strptime("2024 060", "%Y %j")', '1709164800.000000'],
     ['strptime("Thu Jul 18 09:30:00 EST 2019", "%+")', '1563460200.000000'],
     ['strptime("2022-02-30", "%Y-%m-%d")', null],
@@ -126,7 +127,9 @@ function readWritten({ pattern, parts }: Scanner, context: CallContext): Sql {
     const at = parts.lastIndexOf(name);
     return at < 0 ? undefined : PARTS[name](sql`g[${integer(at + 1)}]`);
   };
-  const time = part('epoch') ?? timeOf(part, context);
+  const [epoch, micro] = [part('epoch'), part('micro')];
+  const exact = epoch && micro && sql`${epoch} + ${micro} / 1000000`;
+  const time = exact ?? epoch ?? timeOf(part, context);
   return sql`arrayMap(g -> if(empty(g), NULL, ${time}), [extractGroups(v, ${text(`^\\s*${pattern}()`)})])[1]`;
 }
 
@@ -150,7 +153,7 @@ function readComputed(context: CallContext): Sql {
   };
   const zone = sql`coalesce(${read('zone')}, ${read('zoneminutes')})`;
   const zoned = sql`if(${hasPart('zone', 'zoneminutes')}, ${assemble({ ...clock, zone }, context)}, ${assemble(clock, context)})`;
-  return overGroups(sql`if(${hasPart('epoch')}, ${read('epoch')}, ${zoned})`);
+  return overGroups(sql`if(${hasPart('epoch')}, ${read('epoch')} + ifNull(${read('micro')}, 0) / 1000000, ${zoned})`);
 }
 
 function build(args: readonly Typed[], context: CallContext): Typed {

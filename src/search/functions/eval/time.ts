@@ -25,6 +25,7 @@ const relativeTime: Page = {
     ['strftime(relative_time(1745970322, "-h@h"), "%F %T")', '2025-04-29 22:00:00'],
     ['strftime(relative_time(1746014400, "-5d@w1"), "%F %T")', '2025-04-21 00:00:00'],
     ['relative_time(0, lower("+1D@D-2H"))', '79200.000000'],
+    ['relative_time(1745970322, "-250ms@ds")', '1745970321.700000'],
     ['relative_time(0, "tomorrow")', null],
     ['relative_time(missing, "-1d")', null],
   ],
