@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { date, inlineDeployment, optionalText, percent, text, texts, uuid, whole } from './schema.js';
+import { date, flag, inlineDeployment, optionalText, percent, text, texts, uuid, whole } from './schema.js';
 
 const observable = z.object({
   name: text,
@@ -112,6 +112,7 @@ export const detectionBase = z.object({
   how_to_implement: optionalText,
   known_false_positives: optionalText,
   references: texts,
+  enabled_by_default: flag.nullish(),
   drilldown_searches: z.array(drilldown).nullish(),
   tests: z.array(test).nullish(),
 });

@@ -51,6 +51,7 @@ function toDetection(file: YamlFile, raw: RawDetection): Detection {
     howToImplement: raw.how_to_implement ?? '',
     knownFalsePositives: raw.known_false_positives ?? '',
     references: raw.references,
+    ...(raw.enabled_by_default === true && { enabledByDefault: true }),
     drilldowns: (raw.drilldown_searches ?? []).map(toDrilldown),
     tags: toTags(raw),
     ...toRisk(raw),

@@ -122,6 +122,8 @@ export interface Detection {
   readonly knownFalsePositives: string;
   readonly references: readonly string[];
   readonly drilldowns: readonly Drilldown[];
+  /** Whether it runs from the start where it is installed; it does not unless it says so. */
+  readonly enabledByDefault?: true;
   readonly tags: DetectionTags;
   readonly riskObjects: readonly RiskObject[];
   readonly threatObjects: readonly ThreatObject[];

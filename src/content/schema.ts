@@ -17,6 +17,11 @@ export const whole = z.preprocess(
   (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
   z.int().min(0),
 );
+/** Also as YAML 1.1 writes it, which contentctl reads. */
+export const flag = z.preprocess((value) => {
+  if (typeof value !== 'string') return value;
+  return /^(yes|on|true)$/i.test(value) ? true : /^(no|off|false)$/i.test(value) ? false : value;
+}, z.boolean());
 export const percent = whole.pipe(z.int().max(100));
 export const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, {
   error: 'must be a UUID such as 01234567-89ab-cdef-0123-456789abcdef',
@@ -34,7 +39,7 @@ export const scheduling = z.object({
 
 const alertAction = z.object({
   notable: z.object({ rule_title: text, rule_description: text, nes_fields: texts }).nullish(),
-  rba: z.object({ enabled: z.boolean() }).nullish(),
+  rba: z.object({ enabled: flag }).nullish(),
 });
 
 export const inlineDeployment = z.object({ scheduling, alert_action: alertAction.nullish() });

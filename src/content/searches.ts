@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/index.js';
 import { type Content, sameName, searchName } from './content.js';
+import { ORIGINAL, type WrittenDrilldown } from './drilldown-position.js';
 import type { Detection, SavedSearch } from './model.js';
 
 /** A search that content holds, ready to be checked. */
@@ -12,6 +13,8 @@ export interface ContentSearch {
   readonly search: string;
   /** Where it stands in the file. */
   readonly searchSpan?: Span;
+  /** Of a drilldown: as it stands in the file. */
+  readonly drilldown?: WrittenDrilldown;
 }
 
 /** A token stands for a value; a word of the same length does as well when nothing is run. */
@@ -20,11 +23,12 @@ function withoutTokens(search: string): string {
 }
 
 function drilldowns({ name, file, search, drilldowns: given }: Detection): readonly ContentSearch[] {
-  return given.map((drilldown) => ({
+  return given.map((drilldown, index) => ({
     kind: 'drilldown',
     name,
     file,
-    search: withoutTokens(drilldown.search.replaceAll('%original_detection_search%', () => search)),
+    search: withoutTokens(drilldown.search.replaceAll(ORIGINAL, () => search)),
+    drilldown: { index, search: drilldown.search, original: search },
   }));
 }
 

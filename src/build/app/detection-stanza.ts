@@ -161,7 +161,7 @@ function drilldownSettings({ drilldowns, search }: Detection): Settings {
  */
 export function detectionStanza(detection: Detection, deployment: Deployment, source: BuildSource): ConfStanza {
   const name = searchName(detection, source.info.label);
-  const enabled = rawValue(source.content, detection).enabled_by_default === true;
+  const enabled = detection.enabledByDefault === true;
   return {
     name,
     settings: [

@@ -96,7 +96,7 @@ export function configuration(detection: Detection, { source }: Site): Html {
   const deployment = deploymentOf(source.content, detection);
   if (deployment === undefined) return none('No deployment says when it runs.');
   const { scheduling, notable, rba } = deployment;
-  const enabled = rawValue(source.content, detection).enabled_by_default === true;
+  const enabled = detection.enabledByDefault === true;
   const { throttling } = detection.tags;
   return html`<p>Unless it is changed, the detection runs in Splunk Enterprise Security with these settings:</p>
 ${facts([

@@ -163,9 +163,7 @@ function succeeded({ item, file }: Detection, place: Path, { id, successor }: Te
 
 function enabled({ item, file }: Detection): Diagnostic[] {
   const fits = item.status === 'production' && item.type !== 'Hunting';
-  return valueAt(file, ['enabled_by_default']) === true && !fits
-    ? [at(file, ['enabled_by_default'], 'rule/enabled-by-default')]
-    : [];
+  return item.enabledByDefault === true && !fits ? [at(file, ['enabled_by_default'], 'rule/enabled-by-default')] : [];
 }
 
 export const detectionFormChecks = [

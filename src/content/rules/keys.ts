@@ -8,7 +8,6 @@ import { atKey, check, type FileOf, formOf, valueAt } from './rule.js';
 /** Keys that the loader has no use for, but contentctl or ESCU has. */
 const ALSO: Readonly<Partial<Record<ContentKind, readonly string[]>>> = {
   detection: [
-    'enabled_by_default',
     'datamodel',
     'deprecated',
     'deprecation_info',

@@ -1,9 +1,11 @@
 import { type Diagnostic, KarstError } from '../../diagnostics/index.js';
 import type { Techniques } from '../attack.js';
 import type { Content, ContentFile } from '../content.js';
+import { asWritten } from '../drilldown-position.js';
 import type { SchemaForm } from '../model.js';
 import { inFile } from '../search-position.js';
 import { type ContentSearch, searchesOf } from '../searches.js';
+import type { YamlFile } from '../yaml-file.js';
 import { CHECKS } from './catalogue.js';
 import { levelled, levelOf, type Switches } from './levels.js';
 import { formOf, type Repository, type RuleSet, type SearchFacts } from './rule.js';
@@ -71,8 +73,24 @@ function inspector(inspect: ValidateOptions['inspect']): (spl: string) => Promis
   };
 }
 
-async function placed(search: ContentSearch, diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]> {
-  return (await inFile(search, diagnostics)).map((d) => (d.file === undefined ? { ...d, file: search.file } : d));
+type Files = ReadonlyMap<string, YamlFile>;
+
+/** A drilldown's own text and its place in the file, which is no .conf file. */
+function ownText({ file, drilldown, ...search }: ContentSearch, files: Files) {
+  const searchSpan = drilldown && files.get(file)?.span(['drilldown_searches', drilldown.index, 'search']);
+  if (drilldown === undefined || searchSpan === undefined) return { file, ...search };
+  return { file, search: drilldown.search, searchSpan };
+}
+
+async function placed(
+  search: ContentSearch,
+  diagnostics: readonly Diagnostic[],
+  files: Files,
+): Promise<readonly Diagnostic[]> {
+  const { drilldown } = search;
+  const written = drilldown ? asWritten(search.search, drilldown, diagnostics) : diagnostics;
+  const found = await inFile(ownText(search, files), written);
+  return found.map((d) => (d.file === undefined ? { ...d, file: search.file } : d));
 }
 
 /** What a drilldown does with the results of its detection, or undefined if it does not begin with them. */
@@ -98,6 +116,7 @@ async function checkOne(search: ContentSearch, owner: ContentSearch | undefined,
 
 async function checkSearches(
   searches: readonly ContentSearch[],
+  files: Files,
   options: ValidateOptions,
 ): Promise<readonly Checked[]> {
   const inspect = inspector(options.inspect);
@@ -106,7 +125,7 @@ async function checkSearches(
   for (const [i, search] of searches.entries()) {
     options.onSearch?.(search, i / searches.length);
     const { facts, diagnostics } = await checkOne(search, owners.get(keyOf(search)), inspect);
-    checked.push({ search, ...(facts && { facts }), diagnostics: await placed(search, diagnostics) });
+    checked.push({ search, ...(facts && { facts }), diagnostics: await placed(search, diagnostics, files) });
   }
   return checked;
 }
@@ -184,6 +203,7 @@ export async function validate(content: Content, options: ValidateOptions): Prom
   const files = content.files.filter((object) => isUsed(object) && concerns(object.file.path));
   const checked = await checkSearches(
     searchesOf(content).filter(({ file }) => concerns(file)),
+    new Map(files.flatMap(({ kind, file }) => (kind === 'detection' ? [[file.path, file] as const] : []))),
     options,
   );
   const remarks = await checkObjects(files, repositoryOf(content, checked, options));
