@@ -83,7 +83,7 @@ export class SingleEvents {
 
   /** One event, or what rules make of it: none where it is dropped, several where it is copied. */
   read(raw: string, told: Told): readonly StoredEvent[] {
-    const { event, form } = this.#recognised(raw) ?? { event: plain(raw, told), form: 'text' };
+    const { event, form } = this.#recognised(raw, told.time) ?? { event: plain(raw, told), form: 'text' };
     this.#made = [];
     this.#accept(placed(event, told), form);
     const extra = told.fields ?? NONE;
@@ -97,16 +97,16 @@ export class SingleEvents {
     else accept();
   }
 
-  #recognised(raw: string): Found | undefined {
+  #recognised(raw: string, time: number | undefined): Found | undefined {
     const start = eventStart(raw);
-    if (start >= 0) return attempt(() => this.#xmlEvent(raw, start));
+    if (start >= 0) return attempt(() => this.#xmlEvent(raw, start, time));
     return raw.startsWith('{') ? attempt(() => this.#jsonEvent(raw)) : undefined;
   }
 
-  #xmlEvent(raw: string, start: number): Found | undefined {
+  #xmlEvent(raw: string, start: number, time: number | undefined): Found | undefined {
     const text = Utf8Text.of(raw);
     try {
-      const { event, end } = this.#xml.read(text, 0, start, NO_TIME);
+      const { event, end } = this.#xml.read(text, 0, start, NO_TIME, time);
       return isBlank(text.bytes.subarray(end)) ? { event, form: 'record' } : undefined;
     } catch (stop) {
       if (stop !== INCOMPLETE) throw stop;

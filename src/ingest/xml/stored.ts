@@ -32,7 +32,7 @@ export interface MadeEvent {
 /**
  * Makes stored events from the XML of Windows events: time from TimeCreated/@SystemTime, host from Computer, source and
  * sourcetype as Splunk's add-ons name them. In all methods, `fallback` (microseconds) is the time of an event that has none
- * of its own.
+ * of its own; `given` counts instead of its own, which is not looked for then.
  */
 export class XmlEvents {
   readonly #origin: Origin;
@@ -54,11 +54,11 @@ export class XmlEvents {
   }
 
   /** Reads the event at character `start`; its `_raw` begins at character `rawFrom`. Throws `Broken` or `INCOMPLETE`. */
-  read(text: Utf8Text, rawFrom: number, start: number, fallback: number): MadeEvent {
+  read(text: Utf8Text, rawFrom: number, start: number, fallback: number, given?: number): MadeEvent {
     const rawByte = text.byteAt(rawFrom);
     const known = this.#reader.readKnown(text, text.byteAt(start));
     const fields = known === undefined || known === UNFINISHED ? this.#reader.readInFull(text, start) : known;
-    return this.#made(fields, text.bytes, rawByte, fallback);
+    return this.#made(fields, text.bytes, rawByte, fallback, given);
   }
 
   /**
@@ -97,10 +97,10 @@ export class XmlEvents {
     return this.#strings.of(bytes, values.spans[span] ?? 0, values.spans[span + 1] ?? 0);
   }
 
-  #made(fields: XmlFields, bytes: Buffer, rawFrom: number, fallback: number): MadeEvent {
+  #made(fields: XmlFields, bytes: Buffer, rawFrom: number, fallback: number, given?: number): MadeEvent {
     const { end, values } = fields;
     const slots = this.#headSlots(fields.head);
-    const micros = isoAt(this.#text(fields, bytes, slots.time), 0)?.micros;
+    const micros = given ?? isoAt(this.#text(fields, bytes, slots.time), 0)?.micros;
     const linux = this.#name(fields, bytes, slots.provider) === LINUX_SYSMON;
     const { source, sourcetype } = this.#channels.of(this.#name(fields, bytes, slots.channel), linux);
     const time = micros ?? fallback;

@@ -2,11 +2,11 @@ import { HecRefusal } from './codes.js';
 import { cutObject, skipBlank } from './cut-object.js';
 import { type Envelope, readEnvelope } from './envelope.js';
 
-/** Characters of one envelope at most. */
+/** Bytes of one envelope at most. */
 const MAX_ENVELOPE = 32 * 1024 * 1024;
 
 /**
- * Reads the envelopes of a request from pieces of its text: JSON objects one behind the other, with or without white space
+ * Reads the envelopes of a request from pieces of its `byteText`: JSON objects one behind the other, with or without white space
  * between, or one JSON array of them.
  */
 export class EnvelopeStream {
@@ -22,7 +22,7 @@ export class EnvelopeStream {
     return this.#count === 0;
   }
 
-  /** Characters of an object that is not all there. */
+  /** Bytes of an object that is not all there. */
   get pending(): number {
     return this.#rest.length;
   }

@@ -1,4 +1,5 @@
 import type { IndexedField } from '../../ingest/index.js';
+import { decoded } from './byte-text.js';
 import { HecRefusal } from './codes.js';
 import type { Span } from './cut-object.js';
 import { secondsToMicros } from './epoch.js';
@@ -66,13 +67,13 @@ function checkUnknown(text: string, members: ReadonlyMap<string, Span>): void {
 }
 
 /**
- * Reads an envelope from the texts of its members. Undefined for an object with fields and no event, which Splunk takes
+ * Reads an envelope from the members of its `byteText`. Undefined for an object with fields and no event, which Splunk takes
  * and does not index. Throws a `HecRefusal`.
  */
 export function readEnvelope(text: string, members: ReadonlyMap<string, Span>): Envelope | undefined {
   const written = (key: string): string | undefined => {
     const span = members.get(key);
-    return span === undefined ? undefined : text.slice(span.from, span.to);
+    return span === undefined ? undefined : decoded(text.slice(span.from, span.to));
   };
   checkUnknown(text, members);
   const given = written('fields');

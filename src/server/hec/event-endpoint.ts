@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../store/index.js';
 import type { Reservation } from '../budget.js';
 import { bodyOf, type Exchange, gathered } from '../http/index.js';
 import type { Token } from '../tokens/index.js';
-import { Characters } from './characters.js';
+import { byteText } from './byte-text.js';
 import { HecRefusal } from './codes.js';
 import { type Collector, MAX_BODY } from './collector.js';
 import type { Envelope } from './envelope.js';
@@ -78,7 +78,6 @@ export async function takeEvents(
   reservation: Reservation,
 ): Promise<void> {
   const request = new EventRequest(exchange, token, singles);
-  const characters = new Characters();
   let before = Promise.resolve();
   const piece = async (text: string, final: boolean): Promise<void> => {
     const events: StoredEvent[] = [];
@@ -93,11 +92,11 @@ export async function takeEvents(
   };
   try {
     for await (const block of gathered(bodyOf(exchange, MAX_BODY), PIECE)) {
-      await piece(characters.text(block), false);
+      await piece(byteText(block), false);
       // An object beyond the bytes that were set aside needs its own.
       if (request.pending > PIECE && !reservation.grow(block.length)) throw new HecRefusal('busy');
     }
-    await piece(characters.end(), true);
+    await piece('', true);
   } finally {
     await before;
   }

@@ -2,6 +2,7 @@ import { ByteEvent, type EventMeta } from '../byte-event.js';
 import type { StoredEvent } from '../event.js';
 import type { Mark } from '../marks.js';
 import { ByteSink } from '../native/index.js';
+import { sameOrigin } from '../row.js';
 
 /** Events that were taken together. */
 export interface JournalBatch {
@@ -46,21 +47,15 @@ class Kinds {
   readonly kinds: Kind[] = [];
   readonly #positions = new Map<readonly string[], number>();
   readonly #known = new Map<readonly string[], Map<string, number>>();
-  #last: StoredEvent | undefined;
-  #at = 0;
+  /** The last event with each list of names, and its kind. */
+  readonly #last = new Map<readonly string[], { readonly event: StoredEvent; readonly at: number }>();
 
   of(event: StoredEvent): number {
-    const last = this.#last;
-    const same =
-      last !== undefined &&
-      last.names === event.names &&
-      last.source === event.source &&
-      last.host === event.host &&
-      last.index === event.index &&
-      last.sourcetype === event.sourcetype;
-    this.#last = event;
-    if (!same) this.#at = this.#find(event);
-    return this.#at;
+    const last = this.#last.get(event.names);
+    if (last !== undefined && sameOrigin(last.event, event)) return last.at;
+    const at = this.#find(event);
+    this.#last.set(event.names, { event, at });
+    return at;
   }
 
   #find({ index, sourcetype, source, host, names }: StoredEvent): number {
