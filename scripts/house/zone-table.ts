@@ -45,7 +45,7 @@ export const ZONES: Readonly<Record<string, readonly string[] | 'any'>> = {
   build: ['content', 'findings'],
   schedule: ['content', 'search', 'findings', 'knowledge', 'type:store'],
   rehearse: ['ingest', 'content', 'search', 'schedule', 'findings', 'type:store', 'type:knowledge'],
-  operation: ['store', 'content', 'search', 'schedule', 'knowledge'],
+  operation: ['store', 'content', 'search', 'schedule', 'knowledge', 'rehearse'],
   notify: ['type:findings'],
   server: 'any',
   cli: 'any',

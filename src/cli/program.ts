@@ -8,6 +8,7 @@ import type { Context } from './context.js';
 import { addCoverage } from './coverage.js';
 import { addDemo } from './demo.js';
 import { addDetections } from './detections.js';
+import { addDoctor } from './doctor.js';
 import { EXIT, reportFailure } from './exit.js';
 import { addExplain } from './explain.js';
 import { addFindings } from './findings.js';
@@ -58,6 +59,7 @@ const COMMANDS = [
   addToken,
   addUser,
   addAudit,
+  addDoctor,
   addRetention,
   addBackup,
   addRestore,
@@ -69,7 +71,7 @@ Exit codes:
   ${EXIT.ok}  it ran
   ${EXIT.user}  the command line or the input is wrong
   ${EXIT.bug}  a bug in Karst
-  ${EXIT.findings}  something was found, with --fail-on-findings
+  ${EXIT.findings}  something was found, with --fail-on-findings; or a check of karst doctor failed
 `;
 
 /** The command line as commander sees it, writing to the context's terminal. */

@@ -10,6 +10,7 @@ import {
   type Validation,
   validate,
 } from '../content/index.js';
+import { fieldsMadeBy } from '../knowledge/index.js';
 import { inspect } from '../search/index.js';
 import { attackTechniques } from './attack-names.js';
 import { loadConfig } from './config.js';
@@ -18,7 +19,6 @@ import { EXIT } from './exit.js';
 import { addExamples, addFormat, addSearchOptions, type SearchOptions } from './options.js';
 import { contentPacks } from './packs.js';
 import { progressOn } from './progress.js';
-import { fieldsMadeBy } from './source-fields.js';
 import {
   isError,
   rulesAsJson,

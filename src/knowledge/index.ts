@@ -21,5 +21,6 @@ export { plainTable } from './lookup-table.js';
 export { placeOfPiece } from './provenance.js';
 export type { LoadedKnowledge } from './read-knowledge.js';
 export { type Handling, handlingOf } from './setting-catalogue.js';
+export { fieldsMadeBy } from './source-fields.js';
 export { type TextTableReading, type TextTableRow, textTable } from './text-table.js';
 export { cleanName } from './transform-format.js';

@@ -66,6 +66,8 @@ export async function readRuns(store: Pick<Store, 'records'>, since?: number): P
 
 /** Writes the ledger. */
 export class Ledger {
+  readonly #counts = new Map<RunState, number>();
+
   constructor(
     private readonly store: Pick<Store, 'appendRecords'>,
     /** Which process. */
@@ -73,6 +75,11 @@ export class Ledger {
     /** Milliseconds since the epoch. */
     private readonly now: () => number,
   ) {}
+
+  /** Windows by the steps that were written, since the process began. */
+  counts(): ReadonlyMap<RunState, number> {
+    return this.#counts;
+  }
 
   /** Resolves once the steps are durable. A step that is there already stays as it is. */
   async append(...steps: readonly Step[]): Promise<void> {
@@ -83,5 +90,6 @@ export class Ledger {
       body: { ...step, node: this.node },
     }));
     if (records.length > 0) await this.store.appendRecords('run', records);
+    for (const { state, windows = 1 } of steps) this.#counts.set(state, (this.#counts.get(state) ?? 0) + windows);
   }
 }

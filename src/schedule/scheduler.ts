@@ -9,7 +9,7 @@ import { type Due, dueWindows } from './due.js';
 import { failureOf, isWorthAnother } from './failure.js';
 import { afterRun, histories, isOpen, isScheduled, type JobHistory, missedRun, scheduledRun } from './history.js';
 import { type Job, jobsOf } from './job.js';
-import { Ledger, type RunEntry, readRuns, type Step } from './ledger.js';
+import { Ledger, type RunEntry, type RunState, readRuns, type Step } from './ledger.js';
 import { nextOccurrence, periodAfter } from './occurrences.js';
 import { startable, type Waiting } from './queue.js';
 import { runWindow } from './run-window.js';
@@ -121,6 +121,11 @@ export class Scheduler {
       waiting: this.#queue.length,
       lag: due.length === 0 ? 0 : Math.max(0, this.#now() - Math.min(...due)),
     };
+  }
+
+  /** Windows by what became of them, since the process began. */
+  counts(): ReadonlyMap<RunState, number> {
+    return this.#ledger.counts();
   }
 
   /** Resolves when everything that is due by the clock is done. */

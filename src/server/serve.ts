@@ -4,13 +4,14 @@ import { serverMessages } from '../diagnostics/codes/server.js';
 import { diagnoser, KarstError } from '../diagnostics/index.js';
 import { SingleEvents } from '../ingest/index.js';
 import type { IndexTime } from '../knowledge/index.js';
-import { KEEP_ALL, type Retention } from '../operation/index.js';
+import { diskOf, KEEP_ALL, type Retention } from '../operation/index.js';
 import { Scheduler, type SchedulerOptions } from '../schedule/index.js';
 import { askedSearch } from '../search/index.js';
 import { cancellable, mustBeWhole, openSupervised, type Store, type SupervisedStore } from '../store/index.js';
 import { type ApiOptions, apiSurface, makeHost, restSurface, SearchJobs, type SearchSetup } from './api/index.js';
 import { type FirstAdmin, firstAdmin, UserBook } from './auth/index.js';
 import { Budget } from './budget.js';
+import { doctorFor } from './doctor.js';
 import { EngineWatch } from './engine-watch.js';
 import { Acks, hecSurface } from './hec/index.js';
 import { type Address, type Listener, listen, type Surface } from './http/index.js';
@@ -139,6 +140,13 @@ async function openInputs(inputs: readonly Input[], host: InputHost): Promise<In
   }
 }
 
+function searchJobs(store: Store, log: Log): SearchJobs {
+  return new SearchJobs(
+    (request, cancelled) => askedSearch(request, cancellable(store, cancelled)),
+    (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
+  );
+}
+
 async function build({ store, engine }: SupervisedStore, options: ServeOptions): Promise<Inside> {
   const { indexTime, log, memory } = options;
   let { setup } = options;
@@ -155,25 +163,27 @@ async function build({ store, engine }: SupervisedStore, options: ServeOptions):
   const budget = new Budget(memory ?? MEMORY);
   const shared = { tokens, intake, singles, indexTime, log };
   const collector = { ...shared, budget, acks: new Acks(), closing: () => closing };
-  const jobs = new SearchJobs(
-    (request, cancelled) => askedSearch(request, cancellable(store, cancelled)),
-    (error) => log('error', 'search failed', { error: error instanceof Error ? error.stack : String(error) }),
-  );
+  const jobs = searchJobs(store, log);
   const recorded = async (kind: string): Promise<void> => {
     if (kind === 'token') await tokens.load();
     if (kind === 'user') await users.load();
     if (kind === 'schedule') scheduler?.refresh();
   };
   const scheduler = await startScheduler(store, options);
-  const keeper = startKeeper(store, options.retention ?? (() => KEEP_ALL), log);
+  const rules = options.retention ?? (() => KEEP_ALL);
+  const keeper = startKeeper(store, rules, log);
+  const current = {
+    setup: () => setup,
+    content: () => content,
+    scheduler: () => scheduler,
+    inputs: () => inputs.list(),
+  };
+  const doctor = doctorFor({ ...current, store, tokens, keeper, rules, data: options.data });
   const host = makeHost(
     {
       ...{ store, users, tokens, jobs, log, version: options.version, defaults: options.scheduling?.defaults },
-      setup: () => setup,
-      content: () => content,
-      scheduler: () => scheduler,
-      inputs: () => inputs.list(),
-      operation: { retention: () => keeper.tally(), engine },
+      ...current,
+      operation: { retention: () => keeper.tally(), engine, disk: () => diskOf(options.data), doctor },
     },
     options.api,
   );
@@ -185,7 +195,7 @@ async function build({ store, engine }: SupervisedStore, options: ServeOptions):
       scheduler?.reload({ content: workspace.content, knowledge: setup.knowledge });
     },
     surfaces: { hec: hecSurface(collector), web: apiSurface(host), api: restSurface() },
-    local: localSurface(store, { recorded, inputs: () => inputs.list() }, stopping.signal),
+    local: localSurface(store, { recorded, inputs: current.inputs, doctor }, stopping.signal),
     stopIntake: async () => {
       closing = true;
       await Promise.all([inputs.close(), keeper.stop()]);

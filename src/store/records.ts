@@ -1,7 +1,8 @@
 import { KarstError } from '../diagnostics/index.js';
 import type { Engine } from './engine.js';
 import { diagnose, messageOf } from './failure.js';
-import type { RecordKind, StoreRecord } from './store.js';
+import type { RecordKind } from './record-kind.js';
+import type { StoreRecord } from './store.js';
 import { escapeText, timeText } from './tsv.js';
 
 /** The ClickHouse table of a record kind: id String, time DateTime64(6, 'UTC'), body String (JSON). */

@@ -4,6 +4,7 @@ import type { HeldRow, HeldRows } from './held.js';
 import type { LookupStore } from './lookup-store.js';
 import type { Mark } from './marks.js';
 import type { Query, QueryOptions, Rows } from './query.js';
+import type { RecordKind } from './record-kind.js';
 import type { Upkeep } from './upkeep.js';
 
 /** A row of an append-only record table (findings, ledgers): plain JSON with a deterministic id. */
@@ -20,9 +21,6 @@ export interface Known {
   readonly indexes: readonly string[];
   readonly fields: readonly string[];
 }
-
-/** Names of the record tables. */
-export type RecordKind = 'ingested_file' | 'token' | 'schedule' | 'run' | 'suppression' | 'user';
 
 /**
  * The event store: one interface, two doors (embedded chDB now, ClickHouse server later), one contract suite.

@@ -7,7 +7,7 @@ import { freeze, thaw } from './freezing.js';
 import { SCHEMA_VERSION } from './migrations.js';
 import { forgetRecords, recordTable } from './records.js';
 import type { Upkeep } from './upkeep.js';
-import { extentsOf, partitionSizes } from './usage.js';
+import { extentsOf, partitionSizes, storeSize } from './usage.js';
 
 type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -43,6 +43,7 @@ export function upkeepOf(
         for (const table of names) extents.push(...(await extentsOf(engine, table, sizes)));
         return extents;
       }),
+    size: () => track(() => storeSize(engine)),
     expire: (limits, dryRun) => track(() => expire(engine, families, limits, dryRun, inTurn)),
     forget: (kind, before, dryRun) =>
       track(async () => (tables.has(recordTable(kind)) ? await forgetRecords(engine, kind, before, dryRun) : 0)),

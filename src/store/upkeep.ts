@@ -1,4 +1,4 @@
-import type { RecordKind } from './store.js';
+import type { RecordKind } from './record-kind.js';
 
 /** What one index has in one partition (a month of one family's table). Times are microseconds since the epoch. */
 export interface Extent {
@@ -11,6 +11,16 @@ export interface Extent {
   readonly bytes: number;
   readonly first: number;
   readonly last: number;
+}
+
+export interface StoreSize {
+  /** On disk. */
+  readonly bytes: number;
+  /** Files of the fullest partition that are waiting to become one. */
+  readonly parts: number;
+  readonly schema: number;
+  /** Version of the engine. */
+  readonly engine: string;
 }
 
 /** What is to stay of an index. */
@@ -58,6 +68,8 @@ export interface FrozenFile {
 /** The care of a store: how large it is, what may go, and pictures of it to keep elsewhere. */
 export interface Upkeep {
   usage(): Promise<readonly Extent[]>;
+  /** What the event tables take; a matter of milliseconds, which `usage` is not. */
+  size(): Promise<StoreSize>;
   /** Removes what is beyond the limits; `dryRun`: only says what it would remove. Indexes of which nothing goes are left out. */
   expire(limits: readonly Limit[], dryRun: boolean): Promise<readonly Removal[]>;
   /** Removes records of a kind from before a time in microseconds; resolves to how many there were. */

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.js';
-import type { Extent } from './upkeep.js';
+import { SCHEMA_VERSION } from './migrations.js';
+import type { Extent, StoreSize } from './upkeep.js';
 
 /** A partition as it lies on disk. */
 export interface PartitionSize {
@@ -22,6 +23,15 @@ export async function partitionSizes(engine: Engine): Promise<readonly Partition
     rows: Number(count),
     bytes: Number(bytes),
   }));
+}
+
+const SIZE = `SELECT sum(bytes), max(parts), version() FROM (SELECT sum(bytes_on_disk) AS bytes, count() AS parts FROM system.parts
+  WHERE active AND database = currentDatabase() AND startsWith(table, 'events_') GROUP BY table, partition_id)`;
+
+export async function storeSize(engine: Engine): Promise<StoreSize> {
+  const { rows } = await engine.read({ text: SIZE, parameters: {} }, {});
+  const [bytes, parts, version] = rows[0] ?? [];
+  return { bytes: Number(bytes ?? 0), parts: Number(parts ?? 0), schema: SCHEMA_VERSION, engine: String(version) };
 }
 
 /** What each index has in the partitions of one table, as far as `sizes` names them. */

@@ -50,12 +50,23 @@ function arrives(wanted: DataSource, all: readonly DataSource[], origins: readon
   );
 }
 
-function hasData({ dataSources }: Detection, content: Content, origins: readonly Origin[]): boolean {
+/**
+ * Those of the origins that hold events which a detection reads, going by the data sources it names; undefined where it
+ * names none that the content knows.
+ */
+export function originsOf<T extends Origin>(
+  { dataSources }: Pick<Detection, 'dataSources'>,
+  content: Pick<Content, 'dataSources'>,
+  origins: readonly T[],
+): readonly T[] | undefined {
   const all = [...content.dataSources.values()];
-  return dataSources.some((name) => {
-    const wanted = content.dataSources.get(name);
-    return wanted !== undefined && arrives(wanted, all, origins);
-  });
+  const wanted = dataSources.flatMap((name) => content.dataSources.get(name) ?? []);
+  if (wanted.length === 0) return undefined;
+  return origins.filter((origin) => wanted.some((one) => arrives(one, all, [origin])));
+}
+
+function hasData(detection: Detection, content: Content, origins: readonly Origin[]): boolean {
+  return (originsOf(detection, content, origins) ?? []).length > 0;
 }
 
 const parentOf = (id: string): string => id.split('.', 1)[0] ?? id;

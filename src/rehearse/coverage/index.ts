@@ -5,6 +5,7 @@ export {
   LEVELS,
   type Level,
   type Origin,
+  originsOf,
   type TechniqueCoverage,
 } from './coverage.js';
 export { provedBy } from './proof.js';

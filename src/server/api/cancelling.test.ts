@@ -93,7 +93,11 @@ describe('a search that is cancelled', () => {
   it('need not be: a command that works through the server and goes away is enough', async () => {
     const socket = socketFor(folder);
     clearSocket(socket);
-    const host = { recorded: async () => undefined, inputs: () => [] };
+    const host = {
+      recorded: async () => undefined,
+      inputs: () => [],
+      doctor: async () => ({ status: 'ok', checks: [] }) as const,
+    };
     const listener: Listener = await listen({ socket }, localSurface(store, host, stopping.signal), () => undefined);
     const remote = await openRemoteStore({ pid: process.pid, version: '1', socket });
     const query = assert.rejects(remote.query(long('by_client'), LIMIT), /gone|closed|hang up|went/i);

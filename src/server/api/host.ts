@@ -1,6 +1,6 @@
 import type { Content, Techniques } from '../../content/index.js';
 import { type ReviewPolicy, withSuppressions } from '../../findings/index.js';
-import type { KeeperTally } from '../../operation/index.js';
+import type { KeeperTally, Report } from '../../operation/index.js';
 import type { Scheduler, Settings } from '../../schedule/index.js';
 import type { SearchRequest } from '../../search/index.js';
 import type { EngineHealth, Store } from '../../store/index.js';
@@ -18,6 +18,9 @@ export interface Operation {
   /** What retention has done since the server began. */
   retention(): KeeperTally;
   engine(): EngineHealth;
+  /** Bytes of the disk that the data folder is on. */
+  disk(): Promise<{ readonly free: number; readonly size: number }>;
+  doctor(): Promise<Report>;
 }
 
 /** The server that the API is a door to. */

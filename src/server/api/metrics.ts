@@ -1,29 +1,10 @@
 import * as z from 'zod';
 import { Answer, type Endpoint, endpoint } from './endpoint.js';
 import type { ApiHost } from './host.js';
+import { type Metric, metricText, one } from './metric.js';
+import { processMetrics } from './process-metrics.js';
 import { healthOf } from './system-endpoints.js';
-
-interface Metric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'gauge' | 'counter';
-  readonly samples: readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
-}
-
-const escaped = (text: string): string => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
-
-function text({ name, help, type, samples }: Metric): string {
-  const lines = samples.map(([labels, value]) => {
-    const pairs = Object.entries(labels).map(([label, of]) => `${label}="${escaped(of)}"`);
-    return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
-  });
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
-}
-
-const one = (name: string, help: string, value: number, type: Metric['type'] = 'gauge'): Metric => ({
-  ...{ name, help, type },
-  samples: [[{}, value]],
-});
+import { upkeepMetrics } from './upkeep-metrics.js';
 
 function eventsByIndex({ store }: ApiHost): Metric {
   const counts = new Map<string, number>();
@@ -46,8 +27,8 @@ function inputMetrics(host: ApiHost): readonly Metric[] {
 }
 
 /** The numbers of a server in the text format of Prometheus. */
-export function metricsText(host: ApiHost): string {
-  const { seconds, backlog, memory, engine, scheduler } = healthOf(host);
+export async function metricsText(host: ApiHost): Promise<string> {
+  const { seconds, backlog, engine, scheduler } = healthOf(host);
   const scheduling =
     scheduler === undefined
       ? []
@@ -59,8 +40,8 @@ export function metricsText(host: ApiHost): string {
         ];
   const metrics = [
     { ...one('karst_info', 'Version.', 1), samples: [[{ version: host.version }, 1] as const] },
-    one('karst_uptime_seconds', 'Since the server began.', seconds, 'counter'),
-    one('process_resident_memory_bytes', 'Memory of the process.', memory),
+    one('karst_uptime_seconds', 'Since the server began.', seconds),
+    ...processMetrics(),
     one('karst_engine_up', 'Whether the process of the engine is there.', engine.state === 'running' ? 1 : 0),
     one('karst_engine_restarts_total', 'How often the engine had to be started again.', engine.restarts, 'counter'),
     one('karst_intake_backlog_ratio', 'Accepted events that wait for tables, as a share of what may.', backlog),
@@ -68,8 +49,9 @@ export function metricsText(host: ApiHost): string {
     ...scheduling,
     eventsByIndex(host),
     ...inputMetrics(host),
+    ...(await upkeepMetrics(host)),
   ];
-  return metrics.map(text).join('');
+  return metrics.map(metricText).join('');
 }
 
 export function metricsEndpoint(host: ApiHost): Endpoint {
@@ -81,6 +63,6 @@ export function metricsEndpoint(host: ApiHost): Endpoint {
     tag: 'system',
     summary: 'The numbers of the server for Prometheus',
     answer: { type, schema: z.string() },
-    handle: () => new Answer({ status: 200, headers: { 'content-type': type }, body: metricsText(host) }),
+    handle: async () => new Answer({ status: 200, headers: { 'content-type': type }, body: await metricsText(host) }),
   });
 }

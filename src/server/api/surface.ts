@@ -4,6 +4,7 @@ import { type Denied, mayAs, ROLES, type Role } from '../auth/index.js';
 import { type Guard, jsonReply, type Reply, type Surface } from '../http/index.js';
 import { tokenEndpoints, userEndpoints } from './account-endpoints.js';
 import { detectionEndpoints } from './detection-endpoints.js';
+import { doctorEndpoint } from './doctor-endpoint.js';
 import { type Auditor, type Documented, type Endpoint, routeOf } from './endpoint.js';
 import { findingEndpoints } from './finding-endpoints.js';
 import type { ApiHost } from './host.js';
@@ -54,6 +55,7 @@ export function apiEndpoints(host: ApiHost): readonly Endpoint[] {
     ...userEndpoints(host),
     ...tokenEndpoints(host),
     metricsEndpoint(host),
+    doctorEndpoint(host),
   ];
 }
 

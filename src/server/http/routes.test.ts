@@ -44,11 +44,20 @@ function surfaces(): Readonly<Record<string, Surface>> {
         content: () => content,
         scheduler: () => undefined,
         inputs: () => [],
-        operation: { retention: () => NO_TALLY, engine: () => ({ state: 'running', restarts: 0 }) },
+        operation: {
+          retention: () => NO_TALLY,
+          engine: () => ({ state: 'running', restarts: 0 }),
+          disk: async () => ({ free: 1, size: 1 }),
+          doctor: async () => ({ status: 'ok', checks: [] }),
+        },
       }),
     ),
     api: restSurface(),
-    local: localSurface(store, { recorded: async () => undefined, inputs: () => [] }, new AbortController().signal),
+    local: localSurface(
+      store,
+      { recorded: async () => undefined, inputs: () => [], doctor: async () => ({ status: 'ok', checks: [] }) },
+      new AbortController().signal,
+    ),
   };
 }
 

@@ -1,3 +1,3 @@
 export * from './credential.js';
-export { inputsOf, openRemoteStore } from './remote-store.js';
+export { doctorOf, inputsOf, openRemoteStore } from './remote-store.js';
 export { localSurface } from './surface.js';

@@ -29,7 +29,11 @@ before(async () => {
   clearSocket(socket);
   const surface = localSurface(
     store,
-    { recorded: async (kind) => void recorded.push(kind), inputs: () => [] },
+    {
+      recorded: async (kind) => void recorded.push(kind),
+      inputs: () => [],
+      doctor: async () => ({ status: 'ok', checks: [] }),
+    },
     stopping.signal,
   );
   listener = await listen({ socket }, surface, () => undefined);

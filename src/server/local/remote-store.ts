@@ -1,3 +1,4 @@
+import type { Report } from '../../operation/index.js';
 import type {
   Catalogue,
   HeldRow,
@@ -47,6 +48,7 @@ function remoteLookups(client: LocalClient, known: Known): LookupStore {
 function remoteUpkeep(client: LocalClient, session: string, known: Known): Upkeep {
   return {
     usage: () => client.call('usage', null),
+    size: () => client.call('size', null),
     expire: async (limits, dryRun) => {
       const { removals, snapshot } = await client.call('expire', { limits, dryRun });
       known.snapshot = snapshot;
@@ -143,12 +145,21 @@ export async function openRemoteStore(server: Credential): Promise<Store> {
   return new RemoteStore(client, greeting.session, new Known(greeting), end);
 }
 
-/** How the inputs of a running server are doing. */
-export async function inputsOf(server: Credential): Promise<readonly InputStatus[]> {
+async function once<T>(server: Credential, ask: (client: LocalClient) => Promise<T>): Promise<T> {
   const client = new LocalClient(server);
   try {
-    return await client.call('inputs', null);
+    return await ask(client);
   } finally {
     client.close();
   }
+}
+
+/** How the inputs of a running server are doing. */
+export function inputsOf(server: Credential): Promise<readonly InputStatus[]> {
+  return once(server, (client) => client.call('inputs', null));
+}
+
+/** What a running server finds wrong with itself. */
+export function doctorOf(server: Credential): Promise<Report> {
+  return once(server, (client) => client.call('doctor', null));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { KarstError } from '../../diagnostics/index.js';
+import type { Report } from '../../operation/index.js';
 import type { HeldRows, RecordKind, Store } from '../../store/index.js';
 import { type Exchange, jsonReply, type Reply, type Route, type Surface, wholeBody } from '../http/index.js';
 import type { InputStatus } from '../inputs/index.js';
@@ -30,6 +31,7 @@ export interface LocalHost {
   /** Records of a kind were added. */
   recorded(kind: RecordKind): Promise<void>;
   inputs(): readonly InputStatus[];
+  doctor(): Promise<Report>;
 }
 
 function snapshotOf(store: Store): Snapshot {
@@ -42,7 +44,33 @@ async function letGo(store: Store, holds: Holds | undefined): Promise<void> {
   await store.upkeep.thaw();
 }
 
-function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: LocalHost): Handlers {
+function upkeepHandlers(
+  store: Store,
+  sessions: Sessions,
+): Pick<Handlers, 'usage' | 'size' | 'expire' | 'forget' | 'freeze' | 'thaw'> {
+  return {
+    usage: () => store.upkeep.usage(),
+    size: () => store.upkeep.size(),
+    expire: async ({ limits, dryRun }) => {
+      const removals = await store.upkeep.expire(limits, dryRun);
+      return { removals, snapshot: snapshotOf(store) };
+    },
+    forget: ({ kind, before, dryRun }) => store.upkeep.forget(kind, before, dryRun),
+    freeze: async ({ session }) => {
+      const frozen = await store.upkeep.freeze();
+      const holds = sessions.get(session);
+      if (holds === undefined) await store.upkeep.thaw();
+      else holds.frozen = true;
+      return frozen;
+    },
+    thaw: async ({ session }) => {
+      await letGo(store, sessions.get(session));
+      return null;
+    },
+  };
+}
+
+function handlersFor(store: Store, sessions: Sessions, { recorded, inputs, doctor }: LocalHost): Handlers {
   return {
     insert: async (packed) => {
       await store.insertEvents(unpackEvents(packed));
@@ -53,6 +81,7 @@ function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: Loc
       return { fresh, snapshot: snapshotOf(store) };
     },
     inputs: async () => inputs(),
+    doctor,
     flush: async () => {
       await store.flush();
       return snapshotOf(store);
@@ -80,23 +109,7 @@ function handlersFor(store: Store, sessions: Sessions, { recorded, inputs }: Loc
       const lookup = await store.lookups.write(target, mode, rows);
       return { lookup, snapshot: snapshotOf(store) };
     },
-    usage: () => store.upkeep.usage(),
-    expire: async ({ limits, dryRun }) => {
-      const removals = await store.upkeep.expire(limits, dryRun);
-      return { removals, snapshot: snapshotOf(store) };
-    },
-    forget: ({ kind, before, dryRun }) => store.upkeep.forget(kind, before, dryRun),
-    freeze: async ({ session }) => {
-      const frozen = await store.upkeep.freeze();
-      const holds = sessions.get(session);
-      if (holds === undefined) await store.upkeep.thaw();
-      else holds.frozen = true;
-      return frozen;
-    },
-    thaw: async ({ session }) => {
-      await letGo(store, sessions.get(session));
-      return null;
-    },
+    ...upkeepHandlers(store, sessions),
     removeLookup: async (target) => {
       const removed = await store.lookups.remove(target);
       return { removed, snapshot: snapshotOf(store) };
@@ -171,6 +184,7 @@ export function localSurface(store: Store, host: LocalHost, stopping: AbortSigna
       callRoute('insert', handlers.insert),
       callRoute('insertNew', handlers.insertNew),
       callRoute('inputs', handlers.inputs),
+      callRoute('doctor', handlers.doctor),
       callRoute('flush', handlers.flush),
       callRoute('query', handlers.query),
       callRoute('hold', handlers.hold),
@@ -181,6 +195,7 @@ export function localSurface(store: Store, host: LocalHost, stopping: AbortSigna
       callRoute('writeLookup', handlers.writeLookup),
       callRoute('removeLookup', handlers.removeLookup),
       callRoute('usage', handlers.usage),
+      callRoute('size', handlers.size),
       callRoute('expire', handlers.expire),
       callRoute('forget', handlers.forget),
       callRoute('freeze', handlers.freeze),

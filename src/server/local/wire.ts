@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Diagnostic } from '../../diagnostics/index.js';
+import type { Report } from '../../operation/index.js';
 import type {
   Catalogue,
   Extent,
@@ -20,6 +21,7 @@ import type {
   StoredEvent,
   StoredLookup,
   StoreRecord,
+  StoreSize,
 } from '../../store/index.js';
 import type { InputStatus } from '../inputs/index.js';
 
@@ -37,6 +39,7 @@ export interface Operations {
     readonly result: { readonly fresh: readonly number[]; readonly snapshot: Snapshot };
   };
   readonly inputs: { readonly argument: null; readonly result: readonly InputStatus[] };
+  readonly doctor: { readonly argument: null; readonly result: Report };
   readonly flush: { readonly argument: null; readonly result: Snapshot };
   readonly query: {
     readonly argument: { readonly query: Query; readonly options: QueryOptions };
@@ -65,6 +68,7 @@ export interface Operations {
     readonly result: { readonly lookup: StoredLookup; readonly snapshot: Snapshot };
   };
   readonly usage: { readonly argument: null; readonly result: readonly Extent[] };
+  readonly size: { readonly argument: null; readonly result: StoreSize };
   readonly expire: {
     readonly argument: { readonly limits: readonly Limit[]; readonly dryRun: boolean };
     readonly result: { readonly removals: readonly Removal[]; readonly snapshot: Snapshot };

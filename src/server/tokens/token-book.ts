@@ -5,6 +5,7 @@ import { readTokens } from './token-records.js';
 /** The tokens of a store in memory, to be found by their secrets. */
 export class TokenBook {
   #byHash: ReadonlyMap<string, Token> = new Map();
+  readonly #used = new Set<string>();
 
   constructor(private readonly store: Store) {}
 
@@ -16,6 +17,13 @@ export class TokenBook {
   /** The token with this secret, disabled or not. Found by hash, so that time tells nothing of other secrets. */
   find(kind: TokenKind, secret: string): Token | undefined {
     const token = this.#byHash.get(hashOf(secret));
-    return token !== undefined && token.kind === kind && isSecretOf(secret, token) ? token : undefined;
+    if (token === undefined || token.kind !== kind || !isSecretOf(secret, token)) return undefined;
+    this.#used.add(token.id);
+    return token;
+  }
+
+  /** Whether somebody came with the token since the process began. */
+  isUsed(id: string): boolean {
+    return this.#used.has(id);
   }
 }

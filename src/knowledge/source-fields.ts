@@ -1,4 +1,4 @@
-import type { Knowledge } from '../knowledge/index.js';
+import type { Knowledge } from './knowledge.js';
 
 /**
  * The fields that knowledge makes of events of a source, by way of extractions, aliases, calculations and lookups;
