@@ -112,7 +112,7 @@ async function connect(chdb: Chdb, directory: string, release: () => void): Prom
   const late = performance.now() + LEAVING;
   for (let attempt = 1; ; attempt++) {
     try {
-      mkdirSync(directory, { recursive: true });
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
       return new EmbeddedEngine(chdb, directory, release);
     } catch (error) {
       const holder = holderOf(directory);

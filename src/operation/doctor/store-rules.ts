@@ -4,6 +4,9 @@ import type { Facts, Rule } from './facts.js';
 
 const GB = 1024 ** 3;
 
+/** Days that nobody needs to count. */
+const FAR = 1_000;
+
 /** Days until the disk is full, at the rate of the last day; undefined where nothing came in. */
 function daysLeft({ disk, store, origins, eventsOfDay }: Facts): number | undefined {
   const events = origins.reduce((sum, { count }) => sum + count, 0);
@@ -25,6 +28,7 @@ const diskSpace: Rule = ({ disk: { free, size } }) => {
 const diskGrowth: Rule = (facts) => {
   const days = daysLeft(facts);
   if (days === undefined) return ok('disk.growth', 'No events came in within a day.');
+  if (days > FAR) return ok('disk.growth', 'At the rate of the last day, the disk has room for years.');
   const text = `At the rate of the last day, the disk has room for ${many(Math.floor(days), 'more day')}.`;
   if (hasRetention(facts) ? days >= 2 : days >= 30) return ok('disk.growth', text);
   const hint = hasRetention(facts)
