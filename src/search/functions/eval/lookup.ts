@@ -55,10 +55,14 @@ export function lookupQuestion([table, given, wanted]: readonly EvalExpr[]): Loo
 export const lookup: EvalFunction = {
   ...page,
   lazy: true,
-  build: (_args, { args, span, report }) => {
-    if (lookupQuestion(args) !== undefined) report(diagnose('eval/function-unsupported', { span }, page.name, 'here'));
+  build: (_args, call) => {
+    const { args, span } = call;
+    if (lookupQuestion(args) !== undefined)
+      call.report(diagnose('eval/function-unsupported', { span }, page.name, 'here'));
     else
-      report(diagnose('eval/argument-type', { span }, page.name, 'a table, columns with values, columns', page.syntax));
+      call.report(
+        diagnose('eval/argument-type', { span }, page.name, 'a table, columns with values, columns', page.syntax),
+      );
     return FAILED;
   },
 };
